@@ -1,0 +1,96 @@
+import type { Topic } from './book.ts'
+import type { Draft } from './draft.ts'
+import { type TopicId, unreachable } from './ids.ts'
+import type { Choice } from './message.ts'
+import { writePress } from './press.ts'
+import type { Audience, Candidate, Verdict } from './understanding.ts'
+
+/** A company owner never gets a text written for applicants only, and the other way round. Helpers may read everything. */
+export function isFor(topic: Topic, audience: Audience | null): boolean {
+  return topic.audience === 'both' || audience === null || audience === 'helper' || topic.audience === audience
+}
+
+/** Answers, asks back or says honestly that this is not answered here. */
+export function giveVerdict(draft: Draft, verdict: Verdict): void {
+  switch (verdict.kind) {
+    case 'answer':
+      return giveAnswer(draft, verdict.topic)
+    case 'clarify':
+      return askBack(draft, verdict.candidates)
+    case 'neighbour':
+      return notHere(draft, `ui:neighbour.${verdict.neighbour}`)
+    case 'refuse':
+      return notHere(draft, 'ui:not-understood')
+    default:
+      return unreachable(verdict)
+  }
+}
+
+function notHere(draft: Draft, key: string): void {
+  const known = draft.book.has(draft.language, key) ? key : 'ui:not-understood'
+  draft.offer({ text: draft.text(known), choices: [draft.command('human')], nav: [draft.command('menu')] })
+}
+
+/** Two or three topics to choose from, and "none of these". */
+function askBack(draft: Draft, candidates: readonly Candidate[]): void {
+  const choices = candidates
+    .flatMap(({ topic }) => topicChoice(draft, topic))
+    .slice(0, 3)
+  if (choices.length === 0) return notHere(draft, 'ui:not-understood')
+  const none: Choice = { label: draft.text('ui:none-of-these'), press: writePress({ kind: 'none-of-these' }) }
+  draft.offer({ text: draft.text('ui:did-you-mean'), choices: [...choices, none], nav: [draft.command('human')] })
+}
+
+function topicChoice(draft: Draft, id: TopicId): readonly Choice[] {
+  const topic = draft.book.topic(id)
+  if (!topic || !isFor(topic, draft.state.audience)) return []
+  return [{ label: draft.text(`topics/${id}:title`), press: writePress({ kind: 'topic', topic: id }) }]
+}
+
+/** The curated text with source and date, and what people ask next. `part` is the short answer or its continuation. */
+export function giveAnswer(draft: Draft, id: TopicId, part: 'answer' | 'more' = 'answer'): void {
+  const topic = draft.book.topic(id)
+  if (!topic) return draft.offer({ text: draft.text('ui:late'), nav: [draft.command('menu'), draft.command('human')] })
+  if (!isFor(topic, draft.state.audience)) return notHere(draft, `ui:not-for.${draft.state.audience}`)
+  const key = `topics/${id}`
+  const hasMore = draft.book.has(draft.language, `${key}:more`)
+  const body = draft.text(part === 'more' && hasMore ? `${key}:more` : `${key}:answer`)
+  draft.update({ topic: id })
+  const message = { text: [body, footer(draft, topic)].join('\n\n'), nav: [draft.command('human'), draft.command('menu')] }
+  // In a form the question waiting there comes next: one way to read on, nothing that leads away.
+  const more: readonly Choice[] =
+    hasMore && part === 'answer' ? [{ label: draft.text('ui:more'), press: writePress({ kind: 'more', topic: id }) }] : []
+  if (draft.inForm) return draft.send({ ...message, choices: more, nav: [] })
+  draft.offer({ ...message, choices: [...more, ...related(draft, topic), ...followUps(draft, topic), ...helped(draft, id)] })
+}
+
+/** Source, date, review state: what the reader needs to trust or doubt the text. */
+function footer(draft: Draft, topic: Topic): string {
+  const lines = [draft.text('ui:source', { sources: topic.sources.join('; '), asOf: { date: topic.asOf } })]
+  if (topic.human !== 'offer') lines.push(draft.text('ui:office-decides'))
+  if (draft.book.stale(topic, draft.event.at)) lines.push(draft.text('ui:stale', { reviewBy: { date: topic.reviewBy } }))
+  if (!draft.book.reviewed(draft.language, `topics/${topic.id}`)) lines.push(draft.text('ui:not-reviewed'))
+  return lines.join('\n')
+}
+
+function related(draft: Draft, topic: Topic): readonly Choice[] {
+  return topic.related.flatMap((id) => topicChoice(draft, id)).slice(0, 3)
+}
+
+function followUps(draft: Draft, topic: Topic): readonly Choice[] {
+  return topic.dialogs.flatMap((id) => {
+    const dialog = draft.book.dialog(id)
+    const { audience } = draft.state
+    if (!dialog?.open || (dialog.audience && audience && !dialog.audience.includes(audience))) return []
+    // A human stands in the ever-present row already, unless the topic asks for one.
+    if (id === 'human' && topic.human === 'offer') return []
+    return [{ label: draft.text(`dialogs/${id}:title`), press: writePress({ kind: 'dialog', dialog: id, arg: null }) }]
+  })
+}
+
+function helped(draft: Draft, topic: TopicId): readonly Choice[] {
+  return [true, false].map((yes) => ({
+    label: draft.text(yes ? 'ui:helped.yes' : 'ui:helped.no'),
+    press: writePress({ kind: 'helped', topic, yes }),
+  }))
+}

@@ -1,0 +1,173 @@
+import type { CommandName } from './command.ts'
+import type { DialogId, Instant, Json, Language, StepId, TableId, TopicId } from './ids.ts'
+import type { Purpose } from './state.ts'
+import type { Audience, SlotType } from './understanding.ts'
+
+/** One answer a `choose` offers. Its label is the text `dialogs/<dialog>:<step>.options.<value>`. */
+export interface Option {
+  readonly value: string
+  readonly next?: StepId
+  /** Opens this dialog on top instead of going to a step (menus). */
+  readonly dialog?: DialogId
+  /** Shown only to these audiences. */
+  readonly for?: readonly Audience[]
+}
+
+/** A rule of a `decide` step: the first whose every slot holds one of the values wins. */
+export interface Branch {
+  readonly when: { readonly [slot: string]: readonly Json[] }
+  readonly next: StepId
+}
+
+interface StepBase {
+  readonly id: StepId
+  readonly next?: StepId
+}
+
+/** Tells something. With `each`, once for every item of a list in the frame's data. */
+export interface SayStep extends StepBase {
+  readonly kind: 'say'
+  readonly each?: string
+  /** Adds the file a command brought (`calendar`, `export`) to the message. */
+  readonly file?: string
+}
+
+/** Asks for something typed. */
+export interface AskStep extends StepBase {
+  readonly kind: 'ask'
+  readonly slot: string
+  readonly type: SlotType
+  readonly optional: boolean
+  readonly min?: number
+  readonly max?: number
+}
+
+/** Offers things to choose from: fixed `options`, or a list a command brought (`from`). */
+export interface ChooseStep extends StepBase {
+  readonly kind: 'choose'
+  readonly slot: string
+  readonly optional: boolean
+  readonly options: readonly Option[]
+  readonly from?: string
+  /** Shows these slots (label: value) first: the summary before anything is booked or shared. */
+  readonly summary?: readonly string[]
+  /** Asked only while the answer still matters to an undecided result of this table. */
+  readonly matters?: TableId
+}
+
+/** Goes on by what is known, without asking. */
+export interface DecideStep extends StepBase {
+  readonly kind: 'decide'
+  readonly branches: readonly Branch[]
+  /** Evaluates a decision table over the answers and keeps the results under this step's id. */
+  readonly table?: TableId
+}
+
+/** Has the records do something; every outcome leads somewhere. */
+export interface DoStep extends StepBase {
+  readonly kind: 'do'
+  readonly command: CommandName
+  /** Input: constants, or `$slot` for an answer; `$answers` for all. */
+  readonly with: { readonly [name: string]: Json }
+  readonly on: { readonly [outcome: string]: StepId }
+}
+
+/** Leaves: to a step, into another dialog (`dialog`), back to the caller (`end`) or out of everything (`stop`). */
+export interface GoStep extends StepBase {
+  readonly kind: 'go'
+  readonly to: { readonly dialog: DialogId } | 'end' | 'stop'
+}
+
+export type Step = SayStep | AskStep | ChooseStep | DecideStep | DoStep | GoStep
+
+export interface Dialog {
+  readonly id: DialogId
+  /** Hash of the file. */
+  readonly version: string
+  /** May be opened by a press that names it (menus, buttons under messages), or only by other dialogs. */
+  readonly open: boolean
+  /** A menu: an interrupt does not ask it again, and words that fit nothing are not a miss. */
+  readonly home: boolean
+  /** Needs this consent before its first step. */
+  readonly consent?: Purpose
+  /** Slot filled with the argument of a press `d:<dialog>:<arg>`. */
+  readonly arg?: string
+  readonly audience?: readonly Audience[]
+  readonly steps: readonly [Step, ...Step[]]
+}
+
+/** When a human is offered beside or with an answer. */
+export type HumanRule = 'offer' | 'advise' | 'always'
+
+export interface Topic {
+  readonly id: TopicId
+  readonly audience: 'applicant' | 'company' | 'both'
+  readonly sources: readonly string[]
+  /** ISO dates. */
+  readonly asOf: string
+  readonly reviewBy: string
+  readonly confidence: 'high' | 'medium' | 'low'
+  readonly yearly?: string
+  readonly neighbours: readonly TopicId[]
+  readonly related: readonly TopicId[]
+  readonly dialogs: readonly DialogId[]
+  readonly human: HumanRule
+}
+
+/** One result of a decision table: decided on its own, by rules that cover every case exactly once. */
+export interface TableResult {
+  readonly id: string
+  readonly source: string
+  readonly asOf: string
+  readonly confidence: 'high' | 'medium' | 'low' | 'open'
+  readonly topic?: TopicId
+  readonly rules: readonly { readonly when: { readonly [input: string]: readonly string[] }; readonly then: string }[]
+}
+
+export interface Table {
+  readonly id: TableId
+  readonly inputs: { readonly [input: string]: readonly string[] }
+  readonly results: readonly TableResult[]
+}
+
+/** A value inside a text, formatted for the language when the text is made. */
+export type TextValue =
+  | string
+  | number
+  /** An ISO date. */
+  | { readonly date: string }
+  /** Another text of the book, in the same language. */
+  | { readonly text: string }
+  /** Written by an organiser in some languages; German where the language is missing. */
+  | { readonly in: { readonly [language: string]: string } }
+  /** A moment, told in Europe/Berlin: `at` day and time, `day`, `time`; `german` in German whatever the language. */
+  | { readonly at: Instant; readonly as: 'moment' | 'day' | 'time' | 'german' }
+
+export type TextValues = { readonly [name: string]: TextValue }
+
+/**
+ * Everything editors write, loaded and checked once. Immutable: a change on disk makes a new one, and a turn pins the one it
+ * started with. Texts come finished: figures filled in, and in right-to-left languages numbers, names and links isolated.
+ */
+export interface Book {
+  readonly hash: string
+  readonly languages: readonly Language[]
+  /** `key` is `<file>:<path>`, e.g. `ui:nav.back`, `dialogs/register:name.text`, `topics/training-pay:answer`. Throws on an unknown key. */
+  text(language: Language, key: string, values?: TextValues): string
+  has(language: Language, key: string): boolean
+  /** Several ways to write the same thing (synonyms of a label); empty when there are none. */
+  texts(language: Language, key: string): readonly string[]
+  /** Whether a human has reviewed this text in this language, as it stands. */
+  reviewed(language: Language, file: string): boolean
+  /** True when the topic's review date has passed at that moment: the answer then carries a notice. */
+  stale(topic: Topic, at: Instant): boolean
+  dialog(id: DialogId): Dialog | undefined
+  topic(id: TopicId): Topic | undefined
+  table(id: TableId): Table | undefined
+  readonly dialogs: readonly Dialog[]
+  readonly topics: readonly Topic[]
+  /** Version of the privacy notice, recorded with each consent. */
+  readonly privacyVersion: string
+  /** Where the privacy notice can be read. */
+  readonly privacyUrl: string
+}

@@ -1,0 +1,35 @@
+import type { Event } from './event.ts'
+import type { CaseId, ConversationId, JsonObject } from './ids.ts'
+import type { Message } from './message.ts'
+
+/** Something to do outside, decided by a turn. Imperative, always. */
+export interface Effect {
+  readonly kind: 'send'
+  readonly message: Message
+}
+
+/** Where a conversation can be reached, as its channel needs it to send; sealed in the store. */
+export interface Address {
+  readonly channel: string
+  /** The platform's own id of the chat; hashed before it becomes part of a key. */
+  readonly chat: string
+  /** Anything else the channel must remember (Teams: the conversation reference). */
+  readonly extra?: JsonObject
+}
+
+type WithoutIdentity<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never
+
+/** An event meant for another conversation; it waits in the outbox and enters by the door, its id is the parcel's. */
+export type InternalEvent = WithoutIdentity<Extract<Event, { kind: 'advisor-took-over' | 'advisor-wrote' | 'case-closed' | 'noticed' }>>
+
+/** Tells the advisors, where they work, that a case wants them. Never carries personal data. */
+export interface Notification {
+  readonly case: CaseId
+  readonly what: 'opened' | 'added' | 'claimed' | 'closed' | 'escalated'
+}
+
+/** What lies in the outbox. */
+export type Errand =
+  | { readonly kind: 'send'; readonly address: Address; readonly message: Message }
+  | { readonly kind: 'event'; readonly conversation: ConversationId; readonly event: InternalEvent }
+  | { readonly kind: 'notify'; readonly notification: Notification }

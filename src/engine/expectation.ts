@@ -1,0 +1,41 @@
+import type { Book } from './book.ts'
+import { Draft } from './draft.ts'
+import type { Event } from './event.ts'
+import type { State } from './state.ts'
+import type { Choice } from './message.ts'
+import { readPress } from './press.ts'
+import type { Context, Expectation } from './understanding.ts'
+
+/** What a text would be an answer to now; tells `answers` how to read it. Pure. */
+export function contextOf(state: State, event: Pick<Event, 'id' | 'at'>, book: Book): Context {
+  const draft = new Draft(state, { ...event, kind: 'pressed', press: '' }, book)
+  return { language: state.language, audience: state.audience, topic: state.topic, expecting: expectation(draft) }
+}
+
+function expectation(draft: Draft): Expectation {
+  const { asked } = draft.state
+  const { top } = draft
+  const choices = [
+    ...(asked?.choices ?? []).map((choice) => ({ press: choice.press, texts: textsOf(draft, choice), numbered: true })),
+    ...(asked?.nav ?? []).map((choice) => ({ press: choice.press, texts: [choice.label], numbered: false })),
+  ]
+  if (draft.state.situation.kind === 'with-human' || !top) return { choices, fields: [] }
+  const { frame, dialog, step } = top
+  const fields = frame.trail.flatMap((id) => {
+    const key = `dialogs/${dialog.id}:${id}`
+    const label = draft.book.has(draft.language, `${key}.label`) ? [draft.text(`${key}.label`)] : []
+    return [{ step: id, texts: [...label, ...draft.book.texts(draft.language, `${key}.also`)] }]
+  })
+  if (step.kind !== 'ask') return { choices, fields }
+  const { type, min, max } = step
+  return { choices, fields, value: { type, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) } }
+}
+
+/** A label and the other ways people write it ("ja", "jo", "klar"). */
+function textsOf(draft: Draft, choice: Choice): readonly string[] {
+  const press = readPress(choice.press)
+  if (press?.kind !== 'answer') return [choice.label]
+  const { top } = draft
+  const own = top ? draft.book.texts(draft.language, `dialogs/${top.dialog.id}:${top.step.id}.also.${press.value}`) : []
+  return [choice.label, ...own, ...draft.book.texts(draft.language, `ui:options-also.${press.value}`)]
+}

@@ -1,0 +1,239 @@
+import type { Dialog, Step } from './book.ts'
+import type { Outcome } from './command.ts'
+import { type Draft, textValues } from './draft.ts'
+import { type DialogId, type Json, type StepId, unreachable } from './ids.ts'
+import type { Frame, Purpose } from './state.ts'
+import { enterAsk } from './steps/ask.ts'
+import { enterChoose } from './steps/choose.ts'
+import { enterDecide } from './steps/decide.ts'
+import { enterDo } from './steps/do.ts'
+import { enterSay } from './steps/say.ts'
+import { matters } from './table.ts'
+
+/** Steps one turn may take on its own. A dialog that needs more runs in a circle, and the book's check should have said so. */
+const mostSteps = 64
+/** Dialogs that may lie on top of each other (a form, in it a consent, in it a hand-over …). */
+const mostDialogs = 4
+
+const consentDialog = 'consent' as DialogId
+
+/** Opens a dialog on top of what is open, its consent first when that is still missing. */
+export function open(draft: Draft, id: DialogId, arg: string | null = null): void {
+  const dialog = draft.book.dialog(id)
+  if (!dialog) throw new Error(`There is no dialog "${id}"`)
+  const below = draft.stack.filter((frame) => frame.dialog !== id && !draft.book.dialog(frame.dialog)?.home).slice(0, mostDialogs - 1)
+  draft.setStack([frameOf(dialog, arg), ...below])
+  if (dialog.consent && !draft.state.consents[dialog.consent]) openConsent(draft, dialog.consent)
+  advance(draft)
+}
+
+function openConsent(draft: Draft, purpose: Purpose): void {
+  const dialog = draft.book.dialog(consentDialog)
+  if (!dialog) throw new Error('There is no dialog "consent"')
+  draft.setStack([{ ...frameOf(dialog, null), answers: { purpose } }, ...draft.stack])
+}
+
+function frameOf(dialog: Dialog, arg: string | null): Frame {
+  return {
+    dialog: dialog.id,
+    version: dialog.version,
+    step: dialog.steps[0].id,
+    answers: dialog.arg && arg ? { [dialog.arg]: arg } : {},
+    shown: {},
+    data: {},
+    trail: [],
+    misses: 0,
+    returnTo: null,
+  }
+}
+
+/** Works the dialog on top until it waits for the person or for the records, or nothing is open any more. */
+export function advance(draft: Draft): void {
+  for (let count = 0; count < mostSteps; count++) {
+    const { top } = draft
+    if (!top) return
+    const { frame, step } = top
+    switch (step.kind) {
+      case 'say':
+        enterSay(draft, frame, step)
+        goTo(draft, step.next)
+        break
+      case 'ask':
+      case 'choose': {
+        const known = knownAnswer(draft, frame, step)
+        if (!known) return ask(draft)
+        draft.setFrame({ trail: [...frame.trail, step.id] })
+        goTo(draft, known.next)
+        break
+      }
+      case 'decide':
+        goTo(draft, enterDecide(draft, frame, step))
+        break
+      case 'do':
+        return enterDo(draft, frame, step)
+      case 'go':
+        leave(draft, step)
+        break
+      default:
+        return unreachable(step)
+    }
+  }
+  throw new Error(`Dialog ${draft.top?.dialog.id}: more than ${mostSteps} steps without a question; it runs in a circle`)
+}
+
+/** A question that need not be asked: answered before and only passed on the way back from a correction, or without influence. */
+function knownAnswer(draft: Draft, frame: Frame, step: Extract<Step, { slot: string }>): { next: StepId | undefined } | null {
+  if (frame.returnTo === step.id) {
+    draft.setFrame({ returnTo: null })
+    return null
+  }
+  const answer = frame.answers[step.slot]
+  if (frame.returnTo !== null && answer !== undefined) return { next: nextAfter(step, answer) }
+  const table = step.kind === 'choose' && step.matters ? draft.book.table(step.matters) : undefined
+  if (table && answer === undefined && !matters(table, step.slot, frame.answers)) {
+    const any = table.inputs[step.slot]?.[0]
+    // Any value will do, since no result depends on it; the table wants all inputs.
+    if (any !== undefined) draft.setFrame({ answers: { ...frame.answers, [step.slot]: any } })
+    return { next: nextAfter(step, any ?? null) }
+  }
+  return null
+}
+
+function nextAfter(step: Extract<Step, { slot: string }>, answer: Json): StepId | undefined {
+  const option = step.kind === 'choose' ? step.options.find(({ value }) => value === answer) : undefined
+  return option?.next ?? step.next
+}
+
+/** Asks the question on top (again). `lead` stands first in the same bubble. */
+export function ask(draft: Draft, lead: readonly string[] = []): void {
+  const { top } = draft
+  if (!top) return
+  const { frame, step } = top
+  if (step.kind === 'ask') return enterAsk(draft, frame, step, lead)
+  if (step.kind === 'choose') return enterChoose(draft, frame, step, lead)
+  advance(draft)
+}
+
+export function goTo(draft: Draft, step: StepId | undefined): void {
+  if (step) draft.setFrame({ step })
+  else close(draft)
+}
+
+/** Leaves the dialog on top; what lies below goes on where it was. */
+export function close(draft: Draft): void {
+  draft.setStack(draft.stack.slice(1))
+  if (draft.stack.length === 0) offerWayOn(draft)
+}
+
+/** Leaves everything. */
+export function closeAll(draft: Draft): void {
+  draft.setStack([])
+  offerWayOn(draft)
+}
+
+/** Nobody is left without something to press: the last bubble of a dialog offers the menu and a human. */
+function offerWayOn(draft: Draft): void {
+  if (draft.state.situation.kind === 'with-human') return
+  const last = draft.effects.pop()
+  const nav = [draft.command('menu'), draft.command('human')]
+  if (!last) return draft.offer({ text: draft.text('ui:anything-else'), nav })
+  const { language: _, ...message } = last.message
+  draft.offer({ ...message, nav: message.nav ?? nav })
+}
+
+function leave(draft: Draft, step: Extract<Step, { kind: 'go' }>): void {
+  if (step.to === 'end') return close(draft)
+  if (step.to === 'stop') return closeAll(draft)
+  const id = step.to.dialog
+  if (step.next) draft.setFrame({ step: step.next })
+  else draft.setStack(draft.stack.slice(1))
+  open(draft, id)
+}
+
+/** Takes an answer to the question on top and goes on. */
+export function accept(draft: Draft, value: Json, shown: string): void {
+  const { top } = draft
+  if (!top || (top.step.kind !== 'ask' && top.step.kind !== 'choose')) return
+  const { frame, step, dialog } = top
+  if (step.slot === 'audience' && (value === 'applicant' || value === 'company' || value === 'helper')) draft.update({ audience: value })
+  const option = step.kind === 'choose' ? step.options.find((candidate) => candidate.value === value) : undefined
+  draft.setFrame({
+    answers: { ...frame.answers, [step.slot]: value },
+    shown: { ...frame.shown, [step.slot]: shown },
+    trail: [...frame.trail, step.id],
+    misses: 0,
+  })
+  if (option?.dialog) {
+    if (dialog.home) draft.setStack(draft.stack.slice(1))
+    else goTo(draft, option.next ?? step.next)
+    return open(draft, option.dialog)
+  }
+  goTo(draft, option?.next ?? step.next)
+  advance(draft)
+}
+
+/** Asks an earlier step again; afterwards the form returns to where it stands now, asking only what is new. */
+export function askAgain(draft: Draft, id: StepId): void {
+  const { top } = draft
+  const step = top?.dialog.steps.find((candidate) => candidate.id === id)
+  if (!top || !step || (step.kind !== 'ask' && step.kind !== 'choose')) return ask(draft)
+  const { frame } = top
+  const { [step.slot]: _value, ...answers } = frame.answers
+  const { [step.slot]: _shown, ...shown } = frame.shown
+  const place = frame.trail.indexOf(id)
+  draft.setFrame({
+    step: id,
+    answers,
+    shown,
+    misses: 0,
+    trail: place < 0 ? frame.trail : frame.trail.slice(0, place),
+    returnTo: frame.returnTo ?? (frame.step === id ? null : frame.step),
+  })
+  advance(draft)
+}
+
+/** Starts the dialog on top from its first step; what it was opened with stays. */
+export function restart(draft: Draft): void {
+  const { top } = draft
+  if (!top) return
+  const { arg } = top.dialog
+  const kept = arg ? top.frame.answers[arg] : undefined
+  const purpose = top.dialog.id === consentDialog ? top.frame.answers.purpose : undefined
+  const fresh = frameOf(top.dialog, typeof kept === 'string' ? kept : null)
+  draft.setFrame({ ...fresh, ...(purpose === undefined ? {} : { answers: { purpose } }) })
+  advance(draft)
+}
+
+/** Goes on after a command, if the dialog on top waits for it. */
+export function resume(draft: Draft, outcome: Outcome): void {
+  const { top } = draft
+  if (!top || top.step.kind !== 'do' || top.step.command !== outcome.of) return
+  const next = top.step.on[outcome.name]
+  if (!next) throw new Error(`Dialog ${top.dialog.id}, step ${top.step.id}: nothing is said for the outcome "${outcome.name}"`)
+  draft.setFrame({ data: { ...top.frame.data, ...outcome.values } })
+  goTo(draft, next)
+  advance(draft)
+}
+
+/** The name of the dialog on top, for "you are still at …". */
+export function titleOfTop(draft: Draft): string {
+  const { top } = draft
+  return top ? draft.text(`dialogs/${top.dialog.id}:title`, textValues(top.frame)) : ''
+}
+
+/**
+ * Fits the open dialogs to the book of this turn: a dialog that is gone is closed; where a step is gone the frame goes to the nearest
+ * one kept. Answers stay.
+ */
+export function settle(draft: Draft): void {
+  const stack = draft.stack.flatMap((frame) => {
+    const dialog = draft.book.dialog(frame.dialog)
+    if (!dialog) return []
+    if (dialog.version === frame.version) return [frame]
+    const has = (id: StepId) => dialog.steps.some((step) => step.id === id)
+    const trail = frame.trail.filter(has)
+    const step = has(frame.step) ? frame.step : (trail.at(-1) ?? dialog.steps[0].id)
+    return [{ ...frame, version: dialog.version, step, trail, returnTo: frame.returnTo && has(frame.returnTo) ? frame.returnTo : null }]
+  })
+  if (stack.length !== draft.stack.length || stack.some((frame, place) => frame !== draft.stack[place])) draft.setStack(stack)
+}

@@ -1,0 +1,186 @@
+import { giveAnswer, giveVerdict } from './answer.ts'
+import type { Draft } from './draft.ts'
+import type { EventOf } from './event.ts'
+import { accept, ask, askAgain } from './flow.ts'
+import { type DialogId, unreachable } from './ids.ts'
+import { pressed } from './pressed.ts'
+import { writePress } from './press.ts'
+import type { Signal } from './understanding.ts'
+import { obey, offerCorrections, showMenu } from './words.ts'
+
+type Said = EventOf<'said'>
+type Danger = Extract<Signal, `danger-${string}`>
+
+/** Something that can come in between, whatever is being asked. The first that applies wins. */
+interface Interrupt {
+  readonly name: string
+  applies(draft: Draft, said: Said): boolean
+  run(draft: Draft, said: Said): void
+}
+
+/**
+ * The one table of interrupts: everything a text can mean besides the answer that is waited for. It stands above all dialogs, so
+ * that no dialog file has a word about it, and its order is the product's judgement of what matters most.
+ */
+export const interrupts: readonly Interrupt[] = [
+  {
+    name: 'danger',
+    applies: (_draft, { understood }) => dangerOf(understood.signal) !== null,
+    run: (draft, said) => {
+      tellEmergency(draft, dangerOf(said.understood.signal) ?? 'danger-violence')
+      if (withHuman(draft)) return keepForCase(draft, said)
+      // What was asked for in the person's own words may well be about the danger: it is taken as the answer too.
+      if (expectsWords(draft)) accept(draft, said.text, said.text)
+      else if (draft.inForm) ask(draft)
+    },
+  },
+  {
+    name: 'command',
+    applies: (_draft, { understood }) => understood.command !== null,
+    run: (draft, { understood, text }) => {
+      if (understood.command === 'human' && withHuman(draft)) return draft.run({ name: 'add-to-case', input: { text } })
+      if (understood.command) obey(draft, understood.command)
+    },
+  },
+  {
+    name: 'named language',
+    applies: (draft, { understood }) => understood.named !== null && !expectsWords(draft),
+    run: (draft, { understood }) => {
+      if (understood.named) pressed(draft, { kind: 'language', language: understood.named })
+    },
+  },
+  {
+    // An advisor is in charge: the words are theirs to read, the bot keeps silent.
+    name: 'with a human',
+    applies: withHuman,
+    run: keepForCase,
+  },
+  {
+    name: 'correction',
+    applies: (draft, { understood }) => understood.correction !== null && draft.inForm && !expectsWords(draft),
+    run: (draft, { understood }) => {
+      const step = understood.correction?.step
+      if (step) askAgain(draft, step)
+      else offerCorrections(draft)
+    },
+  },
+  {
+    name: 'button typed',
+    applies: (_draft, { understood }) => understood.reading.kind === 'press',
+    run: (draft, { understood }) => {
+      if (understood.reading.kind === 'press') pressed(draft, understood.reading.press)
+    },
+  },
+  {
+    name: 'wish for a human',
+    applies: (draft, { understood }) => understood.signal === 'human' && !expectsWords(draft),
+    run: (draft) => obey(draft, 'human'),
+  },
+  {
+    name: 'question in between',
+    applies: (draft, { understood }) => draft.inForm && understood.question && understood.verdict.kind !== 'refuse' && !expectsWords(draft),
+    run: (draft, { understood }) => {
+      giveVerdictBetween(draft, understood)
+      ask(draft)
+    },
+  },
+  {
+    name: 'small talk',
+    applies: (draft, { understood }) => understood.signal !== null && !expectsWords(draft),
+    run: (draft, { understood }) => {
+      if (understood.signal === 'greeting' && !draft.inForm) return showMenu(draft)
+      draft.send({ text: draft.text(`ui:smalltalk.${understood.signal}`) })
+      if (draft.inForm) ask(draft)
+    },
+  },
+  {
+    name: 'answer',
+    applies: (draft, { understood }) => draft.inForm && understood.reading.kind === 'value',
+    run: (draft, { understood }) => {
+      if (understood.reading.kind === 'value') accept(draft, understood.reading.value, understood.reading.shown)
+    },
+  },
+  {
+    name: 'miss',
+    applies: (draft) => draft.inForm,
+    run: miss,
+  },
+  {
+    name: 'question',
+    applies: () => true,
+    run: (draft, { understood }) => giveVerdict(draft, understood.verdict),
+  },
+]
+
+function withHuman(draft: Draft): boolean {
+  return draft.state.situation.kind === 'with-human'
+}
+
+function keepForCase(draft: Draft, { text }: Said): void {
+  draft.run({ name: 'add-to-case', input: { text } })
+}
+
+/** True where people are asked to tell in their own words: nearly everything is an answer there. */
+function expectsWords(draft: Draft): boolean {
+  const step = draft.inForm ? draft.top?.step : undefined
+  return step?.kind === 'ask' && step.type === 'text'
+}
+
+function dangerOf(signal: Signal | null): Danger | null {
+  switch (signal) {
+    case 'danger-selfharm':
+    case 'danger-violence':
+    case 'danger-removal':
+    case 'danger-exploitation':
+      return signal
+    default:
+      return null
+  }
+}
+
+/** The right numbers at once, and a human at the person's wish; nothing is asked and nothing is collected. */
+function tellEmergency(draft: Draft, danger: Danger): void {
+  const choices = [{ label: draft.text('ui:urgent-human'), press: writePress({ kind: 'dialog', dialog: 'urgent' as DialogId, arg: danger }) }]
+  const message = { text: draft.text(`ui:${danger}`), choices: withHuman(draft) ? [] : choices }
+  if (draft.inForm || withHuman(draft)) draft.send(message)
+  else draft.offer({ ...message, nav: [draft.command('menu')] })
+}
+
+function giveVerdictBetween(draft: Draft, { verdict }: Said['understood']): void {
+  switch (verdict.kind) {
+    case 'answer':
+      return giveAnswer(draft, verdict.topic)
+    case 'clarify':
+    case 'neighbour':
+      return giveVerdict(draft, verdict)
+    case 'refuse':
+      return
+    default:
+      return unreachable(verdict)
+  }
+}
+
+/** First an example, then things to press, then a human: nobody is asked the same thing for ever. */
+function miss(draft: Draft, { understood }: Said): void {
+  const { top } = draft
+  if (!top) return
+  const { frame, dialog, step } = top
+  const misses = frame.misses + 1
+  draft.setFrame({ misses })
+  const problem = understood.reading.kind === 'invalid' ? `ui:problem.${understood.reading.problem}` : 'ui:problem.choose'
+  const key = `dialogs/${dialog.id}:${step.id}.example`
+  const example = draft.book.has(draft.language, key) ? [draft.text(key)] : []
+  if (misses === 1) return ask(draft, [draft.text(problem), ...example])
+  if (misses === 2) {
+    const id = draft.askId()
+    const optional = (step.kind === 'ask' || step.kind === 'choose') && step.optional
+    if (step.kind === 'choose') return ask(draft, [draft.text('ui:problem.choose-button')])
+    const ways = [...(optional ? [draft.command('skip', id)] : []), draft.command('human'), draft.command('cancel', id)]
+    const question = draft.text(`dialogs/${dialog.id}:${step.id}.text`)
+    return draft.offer({ text: [draft.text('ui:problem.help-choices'), ...example, question].join('\n\n'), choices: ways }, id)
+  }
+  const id = draft.askId()
+  const choices = [draft.command('human'), draft.command('repeat', id), draft.command('cancel', id)]
+  draft.offer({ text: draft.text('ui:problem.stuck'), choices }, id)
+}
+

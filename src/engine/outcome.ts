@@ -1,0 +1,53 @@
+import type { Outcome } from './command.ts'
+import type { Draft } from './draft.ts'
+import { resume } from './flow.ts'
+import { type CaseId, unreachable } from './ids.ts'
+import { purposes } from './state.ts'
+
+/** How a command came out: what the conversation must know of it is kept, then the dialog that waits goes on. */
+export function cameOut(draft: Draft, outcome: Outcome): void {
+  absorb(draft, outcome)
+  resume(draft, outcome)
+}
+
+function absorb(draft: Draft, { of, name, values }: Outcome): void {
+  switch (of) {
+    case 'give-consent':
+    case 'withdraw-consent': {
+      const purpose = purposes.find((candidate) => candidate === values.purpose)
+      if (!purpose) return
+      const { [purpose]: _, ...others } = draft.state.consents
+      const given = { ...others, [purpose]: { version: draft.book.privacyVersion, at: draft.event.at } }
+      const withdrawnCase = of === 'withdraw-consent' && purpose === 'advice' ? { openCase: null } : {}
+      return draft.update({ consents: of === 'give-consent' ? given : others, ...withdrawnCase })
+    }
+    case 'open-case':
+      return draft.update({ openCase: values.case as CaseId })
+    case 'leave-case':
+      return leaveCase(draft)
+    case 'erase':
+      draft.erased = true
+      return
+    case 'list-occasions':
+    case 'check-occasion':
+    case 'book':
+    case 'list-bookings':
+    case 'cancel-booking':
+    case 'answer-offer':
+    case 'add-to-case':
+    case 'contact-person':
+    case 'show-data':
+    case 'export-data':
+    case 'feedback':
+      return void name
+    default:
+      return unreachable(of)
+  }
+}
+
+/** The advisor is out of the conversation; what lay open before goes on. */
+export function leaveCase(draft: Draft): void {
+  const stack = draft.stack
+  draft.update({ openCase: null, situation: { kind: 'idle' } })
+  draft.setStack(stack)
+}

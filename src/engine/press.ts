@@ -1,0 +1,73 @@
+import { type DialogId, type Language, type StepId, type TopicId, unreachable } from './ids.ts'
+import { type CommandWord, commandWords } from './understanding.ts'
+
+/**
+ * What a button means. Answers and corrections name the question they belong to (`ask`), so that a late press is known as late;
+ * everything else can be pressed at any time.
+ */
+export type Press =
+  | { readonly kind: 'answer'; readonly ask: string; readonly value: string }
+  | { readonly kind: 'correct'; readonly ask: string; readonly step: StepId }
+  /** `ask` is set for words that act on one question (back, skip, repeat, cancel, restart). */
+  | { readonly kind: 'command'; readonly word: CommandWord; readonly ask: string | null }
+  | { readonly kind: 'topic' | 'more'; readonly topic: TopicId }
+  | { readonly kind: 'helped'; readonly topic: TopicId; readonly yes: boolean }
+  | { readonly kind: 'dialog'; readonly dialog: DialogId; readonly arg: string | null }
+  | { readonly kind: 'language'; readonly language: Language }
+  | { readonly kind: 'none-of-these' }
+
+/** Writes a press as it travels through a platform: at most 64 bytes of ASCII, checked by the book for everything editors name. */
+export function writePress(press: Press): string {
+  switch (press.kind) {
+    case 'answer':
+      return `a:${press.ask}:${press.value}`
+    case 'correct':
+      return `c:${press.ask}:${press.step}`
+    case 'command':
+      return `w:${press.word}:${press.ask ?? ''}`
+    case 'topic':
+      return `t:${press.topic}`
+    case 'more':
+      return `m:${press.topic}`
+    case 'helped':
+      return `h:${press.yes ? 'y' : 'n'}:${press.topic}`
+    case 'dialog':
+      return `d:${press.dialog}:${press.arg ?? ''}`
+    case 'language':
+      return `l:${press.language}`
+    case 'none-of-these':
+      return 'n'
+    default:
+      return unreachable(press)
+  }
+}
+
+/** Reads a press. `null` for anything not written by `writePress`: it came from outside and may be anything. */
+export function readPress(text: string): Press | null {
+  const [kind, one = '', ...rest] = text.split(':')
+  const two = rest.join(':')
+  switch (kind) {
+    case 'a':
+      return { kind: 'answer', ask: one, value: two }
+    case 'c':
+      return { kind: 'correct', ask: one, step: two as StepId }
+    case 'w': {
+      const word = commandWords.find((known) => known === one)
+      return word ? { kind: 'command', word, ask: two || null } : null
+    }
+    case 't':
+      return { kind: 'topic', topic: one as TopicId }
+    case 'm':
+      return { kind: 'more', topic: one as TopicId }
+    case 'h':
+      return { kind: 'helped', topic: two as TopicId, yes: one === 'y' }
+    case 'd':
+      return { kind: 'dialog', dialog: one as DialogId, arg: two || null }
+    case 'l':
+      return { kind: 'language', language: one as Language }
+    case 'n':
+      return { kind: 'none-of-these' }
+    default:
+      return null
+  }
+}

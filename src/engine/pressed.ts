@@ -1,0 +1,81 @@
+import { giveAnswer } from './answer.ts'
+import type { Draft } from './draft.ts'
+import { accept, ask, askAgain, open, titleOfTop } from './flow.ts'
+import { unreachable } from './ids.ts'
+import { type Press, readPress } from './press.ts'
+import { choicesOf } from './steps/choose.ts'
+import { welcome } from './welcome.ts'
+import { askOr, obey, showMenu } from './words.ts'
+
+/** Something was pressed (or its label or number typed). */
+export function pressed(draft: Draft, what: Press | string): void {
+  const press = typeof what === 'string' ? readPress(what) : what
+  if (!press) return late(draft)
+  switch (press.kind) {
+    case 'answer':
+      return answered(draft, press.ask, press.value)
+    case 'correct':
+      return isCurrent(draft, press.ask) ? askAgain(draft, press.step) : late(draft)
+    case 'command':
+      return press.ask === null || isCurrent(draft, press.ask) ? obey(draft, press.word) : late(draft)
+    case 'topic':
+    case 'more':
+      giveAnswer(draft, press.topic, press.kind === 'more' ? 'more' : 'answer')
+      return draft.inForm ? ask(draft) : undefined
+    case 'helped':
+      return helped(draft, press)
+    case 'dialog':
+      return openPressed(draft, press)
+    case 'language':
+      return chooseLanguage(draft, press)
+    case 'none-of-these':
+      draft.offer({ text: draft.text('ui:not-understood'), choices: [draft.command('human')], nav: [draft.command('menu')] })
+      return draft.inForm ? ask(draft) : undefined
+    default:
+      return unreachable(press)
+  }
+}
+
+function isCurrent(draft: Draft, asked: string): boolean {
+  return draft.state.asked?.id === asked && draft.top !== null
+}
+
+/** A button of an earlier question: it says so and asks the current one again; it never acts on another step. */
+function late(draft: Draft): void {
+  if (!draft.inForm) return draft.offer({ text: draft.text('ui:late'), nav: [draft.command('menu'), draft.command('human')] })
+  draft.send({ text: draft.text('ui:late-in-form', { title: titleOfTop(draft) }) })
+  ask(draft)
+}
+
+function answered(draft: Draft, asked: string, value: string): void {
+  const { top } = draft
+  if (!isCurrent(draft, asked) || top?.step.kind !== 'choose') return late(draft)
+  const choice = choicesOf(draft, top.frame, top.step).find((candidate) => candidate.value === value)
+  if (!choice) return late(draft)
+  accept(draft, choice.value, choice.label)
+}
+
+function helped(draft: Draft, { topic, yes }: Extract<Press, { kind: 'helped' }>): void {
+  draft.run({ name: 'feedback', input: { topic, helped: yes } })
+  if (draft.inForm) return ask(draft, [draft.text(yes ? 'ui:helped.thanks' : 'ui:helped.sorry')])
+  const choices = yes ? [] : [draft.command('human')]
+  draft.offer({ text: draft.text(yes ? 'ui:helped.thanks' : 'ui:helped.sorry'), choices, nav: [draft.command('menu')] })
+}
+
+function openPressed(draft: Draft, { dialog, arg }: Extract<Press, { kind: 'dialog' }>): void {
+  const known = draft.book.dialog(dialog)
+  const { audience } = draft.state
+  if (!known?.open || (known.audience && audience && !known.audience.includes(audience))) return late(draft)
+  open(draft, dialog, arg)
+}
+
+function chooseLanguage(draft: Draft, { language }: Extract<Press, { kind: 'language' }>): void {
+  if (!draft.book.languages.includes(language)) return late(draft)
+  draft.update({ language, languageChosen: true, languageOffered: null })
+  const { situation } = draft.state
+  if (situation.kind === 'new') return welcome(draft, situation.pending)
+  draft.send({ text: draft.text('ui:language-changed') })
+  if (situation.kind === 'with-human') return
+  if (draft.top?.dialog.home) return ask(draft)
+  askOr(draft, showMenu)
+}

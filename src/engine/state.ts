@@ -1,0 +1,58 @@
+import type { CaseId, DialogId, Instant, Json, Language, PersonId, StepId, TopicId } from './ids.ts'
+import type { Choice } from './message.ts'
+import type { Audience, Verdict } from './understanding.ts'
+
+/** What a person may agree to; each can be withdrawn alone. */
+export const purposes = ['events', 'advice'] as const
+export type Purpose = (typeof purposes)[number]
+
+/** One dialog a person is in. Dialogs stack: a hand-over in the middle of a form returns to the form. */
+export interface Frame {
+  readonly dialog: DialogId
+  /** Hash of the dialog's file when the frame was last worked; a change is noticed and mapped to the nearest step kept. */
+  readonly version: string
+  readonly step: StepId
+  readonly answers: { readonly [slot: string]: Json }
+  /** How answers are repeated to the person, by slot. */
+  readonly shown: { readonly [slot: string]: string }
+  /** What commands brought for the steps to come (lists to choose from, dates to tell). */
+  readonly data: { readonly [name: string]: Json }
+  /** Answered steps in order; "back" walks it. */
+  readonly trail: readonly StepId[]
+  readonly misses: number
+  /** After a correction the form returns here instead of asking everything again. */
+  readonly returnTo: StepId | null
+}
+
+/** The last thing offered to press: numbers and typed labels refer to it, and presses of anything older are late. */
+export interface Asked {
+  readonly id: string
+  readonly choices: readonly Choice[]
+  readonly nav: readonly Choice[]
+}
+
+export type Situation =
+  /** Never greeted. `pending` is what to answer as soon as the language is known: a verdict, never the words. */
+  | { readonly kind: 'new'; readonly pending: Verdict | null }
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'in-dialog'; readonly stack: readonly [Frame, ...Frame[]] }
+  /** An advisor is in charge: the bot keeps silent but for the ever-present commands. */
+  | { readonly kind: 'with-human'; readonly case: CaseId; readonly advisor: string; readonly stack: readonly Frame[] }
+
+/** Where a conversation stands. Plain JSON. */
+export interface State {
+  readonly person: PersonId
+  readonly language: Language | null
+  /** Chosen by the person, not only guessed: then it is never changed without being asked to. */
+  readonly languageChosen: boolean
+  /** Offered to switch to this one already; asked once, not at every message. */
+  readonly languageOffered: Language | null
+  readonly audience: Audience | null
+  readonly consents: { readonly [purpose in Purpose]?: { readonly version: string; readonly at: Instant } }
+  readonly situation: Situation
+  readonly asked: Asked | null
+  readonly topic: TopicId | null
+  /** An open case that no advisor has taken over yet, or that is with one. */
+  readonly openCase: CaseId | null
+  readonly lastAt: Instant
+}

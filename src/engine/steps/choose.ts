@@ -1,0 +1,56 @@
+import type { ChooseStep, TextValue } from '../book.ts'
+import { type Draft, textValues } from '../draft.ts'
+import type { Json } from '../ids.ts'
+import { writePress } from '../press.ts'
+import type { Frame } from '../state.ts'
+import { waysOut } from './ways-out.ts'
+
+/** Offers things to choose from and waits. */
+export function enterChoose(draft: Draft, frame: Frame, step: ChooseStep, lead: readonly string[] = []): void {
+  const id = draft.askId()
+  const key = `dialogs/${frame.dialog}:${step.id}`
+  const question = draft.text(`${key}.text`, textValues(frame))
+  const summary = step.summary ? [summaryOf(draft, frame, step.summary)] : []
+  const choices = choicesOf(draft, frame, step).map(({ value, label }) => ({
+    label,
+    press: writePress({ kind: 'answer', ask: id, value }),
+  }))
+  draft.offer({ text: [...lead, ...summary, question].join('\n\n'), choices, nav: waysOut(draft, frame, step, id) }, id)
+}
+
+/** What can be chosen at this step now, with labels in the person's language. */
+export function choicesOf(draft: Draft, frame: Frame, step: ChooseStep): readonly { value: string; label: string }[] {
+  const key = `dialogs/${frame.dialog}:${step.id}`
+  if (step.from) {
+    const items = frame.data[step.from]
+    return (Array.isArray(items) ? items : []).flatMap((item: Json) => {
+      if (typeof item !== 'object' || item === null || Array.isArray(item) || !('value' in item)) return []
+      const label = draft.text(`${key}.item`, textValues({ data: item, shown: {} }))
+      return typeof item.value === 'string' ? [{ value: item.value, label }] : []
+    })
+  }
+  const { audience } = draft.state
+  return step.options
+    .filter((option) => !option.for || (audience !== null && option.for.includes(audience)))
+    .map((option) => ({ value: option.value, label: labelOf(draft, frame, step, option.value) }))
+}
+
+function labelOf(draft: Draft, frame: Frame, step: ChooseStep, value: string): string {
+  const own = `dialogs/${frame.dialog}:${step.id}.options.${value}`
+  return draft.text(draft.book.has(draft.language, own) ? own : `ui:options.${value}`)
+}
+
+/** "Label: value" for everything that was answered, one a line. */
+function summaryOf(draft: Draft, frame: Frame, slots: readonly string[]): string {
+  const steps = draft.book.dialog(frame.dialog)?.steps ?? []
+  return slots
+    .flatMap((slot) => {
+      const shown = frame.shown[slot]
+      const asked = steps.find((step) => (step.kind === 'ask' || step.kind === 'choose') && step.slot === slot)
+      if (shown === undefined || shown === '' || !asked) return []
+      const values: { [name: string]: TextValue } = { label: draft.text(`dialogs/${frame.dialog}:${asked.id}.label`), value: shown }
+      return [draft.text('ui:summary-line', values)]
+    })
+    .join('\n')
+}
+

@@ -1,0 +1,32 @@
+import type { DecideStep } from '../book.ts'
+import type { Draft } from '../draft.ts'
+import type { Json, StepId } from '../ids.ts'
+import type { Frame } from '../state.ts'
+import { evaluate } from '../table.ts'
+
+/** Goes on by what is known. Results of a table are kept under the step's id, those that fit first. */
+export function enterDecide(draft: Draft, frame: Frame, step: DecideStep): StepId | undefined {
+  if (step.table) {
+    const table = draft.book.table(step.table)
+    if (!table) throw new Error(`Dialog ${frame.dialog}, step ${step.id}: there is no table "${step.table}"`)
+    const rank = (verdict: string) => (verdict.startsWith('no') ? 2 : verdict === 'fits' ? 0 : 1)
+    const items = evaluate(table, frame.answers)
+      .map(({ id, verdict }) => ({ table: table.id, id, verdict }))
+      .sort((one, two) => rank(one.verdict) - rank(two.verdict))
+    const of = (wanted: (verdict: string) => boolean) => items.filter(({ verdict }) => wanted(verdict))
+    draft.setFrame({
+      data: {
+        ...frame.data,
+        [step.id]: items,
+        [`${step.id}-yes`]: of((verdict) => !verdict.startsWith('no')),
+        [`${step.id}-no`]: of((verdict) => verdict.startsWith('no')),
+      },
+    })
+    return step.next
+  }
+  const known = (slot: string): Json | undefined => (slot === 'audience' ? draft.state.audience : (frame.answers[slot] ?? frame.data[slot]))
+  const branch = step.branches.find(({ when }) =>
+    Object.entries(when).every(([slot, values]) => values.some((value) => value === (known(slot) ?? null))),
+  )
+  return branch?.next ?? step.next
+}

@@ -1,0 +1,20 @@
+import type { DoStep } from '../book.ts'
+import type { Draft } from '../draft.ts'
+import type { Json } from '../ids.ts'
+import type { Frame } from '../state.ts'
+
+/** Has the records do something and waits for how it came out. */
+export function enterDo(draft: Draft, frame: Frame, step: DoStep): void {
+  const input: { [name: string]: Json } = {}
+  for (const [name, value] of Object.entries(step.with)) {
+    const resolved = resolve(frame, value)
+    if (resolved !== undefined) input[name] = resolved
+  }
+  draft.run({ name: step.command, input })
+}
+
+function resolve(frame: Frame, value: Json): Json | undefined {
+  if (typeof value !== 'string' || !value.startsWith('$')) return value
+  const name = value.slice(1)
+  return name === 'answers' ? frame.answers : (frame.answers[name] ?? frame.data[name])
+}

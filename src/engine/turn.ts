@@ -1,0 +1,162 @@
+import type { Book } from './book.ts'
+import type { Command } from './command.ts'
+import { Draft } from './draft.ts'
+import type { Effect } from './effect.ts'
+import type { Event, EventOf } from './event.ts'
+import { ask, settle, titleOfTop } from './flow.ts'
+import { type Instant, type PersonId, unreachable } from './ids.ts'
+import { interrupts } from './interrupts.ts'
+import { notice } from './notice.ts'
+import { cameOut, leaveCase } from './outcome.ts'
+import { pressed } from './pressed.ts'
+import type { State } from './state.ts'
+import { askLanguage, welcome } from './welcome.ts'
+import { languageChoice, showMenu } from './words.ts'
+
+/** What a turn decided. `state: null` when everything about the person was erased. */
+export interface Turned {
+  readonly state: State | null
+  readonly effects: readonly Effect[]
+  readonly commands: readonly Command[]
+}
+
+/** After this long a form is taken up again with a word of welcome. */
+const pause: Instant = 24 * 60 * 60 * 1000
+
+/** A conversation nothing has happened in yet. */
+export function newState(person: PersonId, at: Instant): State {
+  return {
+    person,
+    language: null,
+    languageChosen: false,
+    languageOffered: null,
+    audience: null,
+    consents: {},
+    situation: { kind: 'new', pending: null },
+    asked: null,
+    topic: null,
+    openCase: null,
+    lastAt: at,
+  }
+}
+
+/**
+ * One turn of a conversation. Pure: no clock, no chance, nothing outside is touched; the same state, event and book give the same
+ * result. Throws only on a bug or a broken book; nothing has changed then.
+ */
+export function turn(state: State, event: Event, book: Book): Turned {
+  const draft = new Draft(state, event, book)
+  settle(draft)
+  react(draft, event)
+  draft.update({ lastAt: event.at })
+  return { state: draft.erased ? null : draft.state, effects: draft.effects, commands: draft.commands }
+}
+
+function react(draft: Draft, event: Event): void {
+  switch (event.kind) {
+    case 'opened':
+      return opened(draft, event)
+    case 'said':
+      return said(draft, event)
+    case 'pressed':
+      welcomeBack(draft)
+      return pressed(draft, event.press)
+    case 'sent-media':
+      return sentMedia(draft, event)
+    case 'came-out':
+      return cameOut(draft, event.outcome)
+    case 'advisor-took-over': {
+      const { stack } = draft
+      draft.update({ openCase: event.case, situation: { kind: 'with-human', case: event.case, advisor: event.advisor, stack } })
+      return draft.offer({ text: draft.text('ui:took-over', { advisor: event.advisor }), nav: [draft.command('cancel')] })
+    }
+    case 'advisor-wrote':
+      return draft.send({ text: draft.text('ui:advisor-wrote', { advisor: event.advisor, text: event.text }) })
+    case 'case-closed':
+      leaveCase(draft)
+      draft.offer({ text: draft.text('ui:case-closed', { advisor: event.advisor }), nav: [draft.command('menu'), draft.command('human')] })
+      return draft.inForm ? ask(draft, [draft.text('ui:still-at', { title: titleOfTop(draft) })]) : undefined
+    case 'noticed':
+      return notice(draft, event.notice)
+    default:
+      return unreachable(event)
+  }
+}
+
+function opened(draft: Draft, { hint }: EventOf<'opened'>): void {
+  const { situation } = draft.state
+  if (situation.kind === 'new') {
+    if (!hint && !draft.state.language) return askLanguage(draft, null)
+    draft.update({ language: draft.state.language ?? hint ?? null })
+    return welcome(draft, null)
+  }
+  if (situation.kind === 'with-human') return draft.send({ text: draft.text('ui:with-human', { advisor: situation.advisor }) })
+  if (draft.inForm) return ask(draft, [draft.text('ui:still-at', { title: titleOfTop(draft) })])
+  showMenu(draft)
+}
+
+function said(draft: Draft, event: EventOf<'said'>): void {
+  const { understood, hint } = event
+  const { guess, sure } = understood.language
+  const isNew = draft.state.situation.kind === 'new'
+  // A guess that nobody confirmed gives way to words that are clearly in another language; a chosen language never does.
+  if (guess && sure && !draft.state.languageChosen && !draft.inForm) draft.update({ language: guess })
+  if (isNew) {
+    const urgent = understood.signal?.startsWith('danger') || understood.command !== null || understood.named !== null
+    const chosen = understood.reading.kind === 'press'
+    if (!urgent && !chosen && !draft.state.language && !hint && !guess) return askLanguage(draft, understood.verdict)
+    if (!draft.state.language) draft.update({ language: guess ?? hint ?? null })
+    if (!urgent && !chosen && !draft.state.language) return askLanguage(draft, understood.verdict)
+    if (!urgent && !chosen) return firstWords(draft, event)
+    if (!chosen && understood.named === null) draft.update({ situation: { kind: 'idle' } })
+  }
+  welcomeBack(draft)
+  answerSaid(draft, event)
+  offerLanguage(draft, event)
+}
+
+/** The first thing somebody ever says: who is answering is said first, then their question is answered at once. */
+function firstWords(draft: Draft, event: EventOf<'said'>): void {
+  const { verdict, signal } = event.understood
+  if (verdict.kind === 'refuse' || signal === 'greeting') return welcome(draft, null)
+  if (signal === null) return welcome(draft, verdict)
+  draft.update({ situation: { kind: 'idle' } })
+  draft.send({ text: [draft.text('ui:welcome'), draft.text('ui:privacy-short')].join('\n\n') })
+  answerSaid(draft, event)
+}
+
+function answerSaid(draft: Draft, event: EventOf<'said'>): void {
+  const interrupt = interrupts.find((candidate) => candidate.applies(draft, event))
+  interrupt?.run(draft, event)
+}
+
+/** The answer stays in the language chosen; another one is offered, once, when the words are clearly in it. */
+function offerLanguage(draft: Draft, { understood }: EventOf<'said'>): void {
+  const { guess, sure } = understood.language
+  const { language, languageOffered, situation } = draft.state
+  if (!guess || !sure || guess === language || guess === languageOffered || situation.kind === 'with-human') return
+  draft.update({ languageOffered: guess })
+  const { label, press } = languageChoice(draft, guess)
+  draft.effects.push({
+    kind: 'send',
+    message: { text: draft.book.text(guess, 'ui:offer-language'), language: guess, choices: [{ label, press }] },
+  })
+}
+
+function welcomeBack(draft: Draft): void {
+  if (draft.inForm && draft.event.at - draft.state.lastAt > pause) {
+    draft.send({ text: draft.text('ui:welcome-back', { title: titleOfTop(draft) }) })
+  }
+}
+
+/** Voice, pictures and files cannot be read here; people learn so in their language, and a human is near. */
+function sentMedia(draft: Draft, { media }: EventOf<'sent-media'>): void {
+  const key = media === 'voice' ? 'ui:media.voice' : 'ui:media.file'
+  if (draft.state.situation.kind === 'new') {
+    if (!draft.state.language) return askLanguage(draft, null)
+  }
+  if (draft.state.situation.kind === 'with-human') return draft.send({ text: draft.text('ui:media.with-human') })
+  if (draft.inForm) return ask(draft, [draft.text(key)])
+  draft.offer({ text: draft.text(key), choices: [draft.command('human')], nav: [draft.command('menu')] })
+}
+

@@ -1,0 +1,109 @@
+import type { Draft } from './draft.ts'
+import { accept, ask, askAgain, close, open, restart } from './flow.ts'
+import { type DialogId, type Language, type StepId, unreachable } from './ids.ts'
+import type { Choice } from './message.ts'
+import { writePress } from './press.ts'
+import type { CommandWord } from './understanding.ts'
+
+const humanDialog = 'human' as DialogId
+const dataDialog = 'data' as DialogId
+const menuDialog = 'menu' as DialogId
+
+/** The ever-present words: the same in every step of every dialog, typed or pressed. */
+export function obey(draft: Draft, word: CommandWord): void {
+  switch (word) {
+    case 'help':
+      draft.send({ text: draft.text('ui:help') })
+      return askOr(draft, showMenu)
+    case 'menu':
+      if (draft.inForm) draft.send({ text: draft.text('ui:stopped') })
+      return showMenu(draft)
+    case 'back':
+      return back(draft)
+    case 'cancel':
+      return cancel(draft)
+    case 'skip':
+      return skip(draft)
+    case 'repeat':
+      return askOr(draft, showMenu)
+    case 'restart':
+      return draft.inForm ? restart(draft) : showMenu(draft)
+    case 'language':
+      return offerLanguages(draft)
+    case 'human':
+      return openUnlessInside(draft, humanDialog)
+    case 'data':
+      return openUnlessInside(draft, dataDialog)
+    default:
+      return unreachable(word)
+  }
+}
+
+/** Asks the waiting question again; without one does something else. */
+export function askOr(draft: Draft, otherwise: (draft: Draft) => void): void {
+  if (draft.inForm) ask(draft)
+  else otherwise(draft)
+}
+
+export function showMenu(draft: Draft): void {
+  draft.setStack([])
+  open(draft, menuDialog)
+}
+
+function openUnlessInside(draft: Draft, dialog: DialogId): void {
+  if (draft.top?.frame.dialog === dialog) return ask(draft)
+  open(draft, dialog)
+}
+
+function back(draft: Draft): void {
+  const last = draft.top?.frame.trail.at(-1)
+  if (!draft.inForm) return showMenu(draft)
+  if (last) return askAgain(draft, last)
+  if (draft.stack.length > 1) {
+    close(draft)
+    return ask(draft)
+  }
+  ask(draft, [draft.text('ui:nothing-before')])
+}
+
+/** Stops the dialog on top; a form below it goes on. */
+function cancel(draft: Draft): void {
+  if (!draft.inForm) return showMenu(draft)
+  draft.send({ text: draft.text('ui:stopped') })
+  // A consent or anything else opened for the dialog below makes no sense without it, and the other way round.
+  const below = draft.top?.frame.dialog === 'consent' ? draft.stack.slice(2) : draft.stack.slice(1)
+  draft.setStack(below)
+  askOr(draft, showMenu)
+}
+
+function skip(draft: Draft): void {
+  const { top } = draft
+  if (!draft.inForm || !top) return showMenu(draft)
+  const { step } = top
+  if ((step.kind !== 'ask' && step.kind !== 'choose') || !step.optional) return ask(draft, [draft.text('ui:cannot-skip')])
+  accept(draft, null, '')
+}
+
+export function offerLanguages(draft: Draft): void {
+  const { languages } = draft.book
+  draft.offer({ text: draft.text('ui:choose-language'), choices: languages.map((language) => languageChoice(draft, language)) })
+}
+
+export function languageChoice(draft: Draft, language: Language): Choice {
+  return { label: draft.book.text(language, 'language:name'), press: writePress({ kind: 'language', language }) }
+}
+
+/** Everything answered so far, to choose what to correct. */
+export function offerCorrections(draft: Draft): void {
+  const { top } = draft
+  if (!top) return showMenu(draft)
+  const { frame, dialog } = top
+  const id = draft.askId()
+  const choices = frame.trail.flatMap((step: StepId) => {
+    const key = `dialogs/${dialog.id}:${step}.label`
+    if (!draft.book.has(draft.language, key)) return []
+    return [{ label: draft.text(key), press: writePress({ kind: 'correct', ask: id, step }) }]
+  })
+  if (choices.length === 0) return ask(draft, [draft.text('ui:nothing-before')])
+  draft.offer({ text: draft.text('ui:what-to-change'), choices, nav: [draft.command('repeat', id), draft.command('cancel', id)] }, id)
+}

@@ -1,0 +1,113 @@
+import type { EffectId, EventId, Instant, Json, PersonId } from '../engine/ids.ts'
+
+/**
+ * The store as every other room sees it: documents with versions, transactions, an outbox with lanes, timers. An engine of the
+ * store knows keys, versions and bytes only; all rules live in `records` and `engine`.
+ *
+ * Keys and index entries hold ids, dates and keyed hashes (`hash`), never names, addresses or texts.
+ */
+export type Key = `${string}:${string}`
+
+export interface PutOptions {
+  /** The document is sealed with this person's data key and goes with it. Without an owner: the centre's key. */
+  readonly owner?: PersonId
+  /** All sorted indexes this document stands in, with its sort value; replaces those of the last put. */
+  readonly index?: { readonly [index: string]: string }
+}
+
+/** Something to be done outside, in order within its lane, at least once and counted. */
+export interface Parcel {
+  readonly id: EffectId
+  /** One at a time and in order: `send:<conversation>`, `event:<conversation>`, `advisors:<channel>`. */
+  readonly lane: string
+  readonly value: Json
+  readonly owner?: PersonId
+  /** Not before. */
+  readonly at?: Instant
+  /** Dropped when not sent by then (acknowledgements of a button). */
+  readonly expiresAt?: Instant
+}
+
+export interface Claimed extends Parcel {
+  /** How often it was handed out, this time included; 1 the first time. */
+  readonly attempt: number
+}
+
+export interface Timer {
+  /** Replaced or cancelled by name, e.g. `booking:<id>:reminder-day`. */
+  readonly key: Key
+  readonly at: Instant
+  readonly value: Json
+  readonly owner?: PersonId
+}
+
+export interface Range {
+  /** Inclusive lower, exclusive upper sort value. */
+  readonly from?: string
+  readonly to?: string
+  readonly limit?: number
+  readonly reverse?: boolean
+}
+
+export interface Listed {
+  readonly key: Key
+  readonly sort: string
+}
+
+/** Reads outside a transaction: for showing, never for deciding. */
+export interface Reader {
+  get<T extends Json>(key: Key): Promise<T | null>
+  list(index: string, range?: Range): Promise<readonly Listed[]>
+}
+
+/** One transaction. The version of every document read is checked at the commit; writes are kept back until then. */
+export interface Tx extends Reader {
+  put(key: Key, value: Json, options?: PutOptions): void
+  delete(key: Key): void
+  enqueue(parcel: Parcel): void
+  /** Ends a parcel in the same commit as what it caused. */
+  finish(id: EffectId): void
+  setTimer(timer: Timer): void
+  cancelTimer(key: Key): void
+  /** Deletes the person's data key and everything owned by them: documents, indexes, parcels, timers. */
+  forget(person: PersonId): void
+}
+
+export type Committed<T> = { readonly kind: 'committed'; readonly value: T } | { readonly kind: 'duplicate' }
+
+/** Raised when the disk is full, read-only or damaged: nothing was changed and nothing may be acknowledged. */
+export class StoreUnavailable extends Error {}
+
+export interface Store extends Reader {
+  /**
+   * Runs `work` in one transaction. With an event id the store changes exactly once for it: a second time is `duplicate` and
+   * `work` does not run. When a document read has changed meanwhile, `work` runs again. Resolves only when the disk has it.
+   * An error thrown by `work` changes nothing and is passed on.
+   */
+  transact<T>(event: EventId | null, work: (tx: Tx) => Promise<T>): Promise<Committed<T>>
+
+  /** Hands out the first waiting parcel of each free lane, for `lease` milliseconds; after that others may take it over. */
+  claim(now: Instant, limit: number, lease: number): Promise<readonly Claimed[]>
+  finish(id: EffectId): Promise<void>
+  /** Gives it back; its lane waits until `at`. */
+  retry(id: EffectId, at: Instant): Promise<void>
+  /** To the dead letters, with the reason; the lane goes on. */
+  bury(id: EffectId, reason: string, now: Instant): Promise<void>
+  /** The lane may be worked at once (somebody came back online). */
+  wake(lane: string): Promise<void>
+  /** Earliest moment at which a parcel or timer wants attention; `null` when nothing waits. */
+  nextDue(): Promise<Instant | null>
+
+  dueTimers(now: Instant, limit: number): Promise<readonly Timer[]>
+
+  /** Called after every commit that left something to send; a hint, everybody also polls. */
+  watch(listener: () => void): () => void
+
+  /** Keyed hash (HMAC-SHA-256, hex, 32 characters) for keys and indexes. */
+  hash(text: string): string
+  /** A copy of the whole store, taken while it runs; without data key and erasure journal. SQLite: a file. */
+  backup(file: string): Promise<void>
+  /** Removes what has outlived its use (event marks older than 72 hours, expired parcels). */
+  sweep(now: Instant): Promise<void>
+  close(): Promise<void>
+}
