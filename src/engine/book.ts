@@ -145,6 +145,66 @@ export type TextValue =
 
 export type TextValues = { readonly [name: string]: TextValue }
 
+export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
+export type Weekday = (typeof weekdays)[number]
+
+/** How urgent a case is; P1 is the most urgent. */
+export const priorities = ['P1', 'P2', 'P3', 'P4'] as const
+export type Priority = (typeof priorities)[number]
+
+/** A kind of event the centre offers. Its name is the text `ui:formats.<id>`. */
+export interface Format {
+  readonly id: string
+  readonly audience: readonly Audience[]
+  /** Years; `null` when everybody may come. */
+  readonly minAge: number | null
+  /** Younger people need a guardian's consent; `null` when nobody does. */
+  readonly guardianUnder: number | null
+  /** Usual number of places, proposed to the coordinator. */
+  readonly capacityHint: number
+  readonly minutes: number
+  readonly emergencyContact: boolean
+  /** Whether needs (interpreter, childcare, wheelchair) are asked for. */
+  readonly needs: boolean
+}
+
+/** Who runs the centre. `null` is what the operator has not filled in: pages say so. */
+export interface Operator {
+  readonly name: string | null
+  readonly street: string | null
+  readonly postcode: string | null
+  readonly city: string | null
+  readonly email: string | null
+  readonly phone: string | null
+  readonly representative: string | null
+  readonly register: string | null
+}
+
+/** The service centre: `dialogs/service.yaml`. */
+export interface Service {
+  readonly name: string
+  /** The line about the project and who pays for it. */
+  readonly project: string
+  readonly operator: Operator
+  /** Name of the data protection authority people can complain to. */
+  readonly authority: string
+  /** IANA name; office hours and reminders are told in it. */
+  readonly timezone: string
+  /** Spans like `09:00-12:00`; a day without spans is closed. */
+  readonly officeHours: { readonly [day in Weekday]: readonly string[] }
+  /** ISO dates on which nobody works, besides public holidays. */
+  readonly closedDays: readonly string[]
+  readonly formats: readonly Format[]
+  /** Minutes of office time without an advisor's answer until the next ones are told. */
+  readonly escalation: { readonly deputy: number; readonly team: number; readonly coordinator: number }
+  /** Working days until an answer is promised. */
+  readonly answerTargets: { readonly [priority in Priority]: number }
+  readonly retention: readonly { readonly class: string; readonly what: string; readonly days: number; readonly why: string }[]
+  /** Version of the privacy notice. */
+  readonly privacyVersion: string
+  readonly languagesOfAdvisors: readonly Language[]
+}
+
 /**
  * Everything editors write, loaded and checked once. Immutable: a change on disk makes a new one, and a turn pins the one it
  * started with. Texts come finished: figures filled in, and in right-to-left languages numbers, names and links isolated.
@@ -166,8 +226,9 @@ export interface Book {
   table(id: TableId): Table | undefined
   readonly dialogs: readonly Dialog[]
   readonly topics: readonly Topic[]
+  readonly service: Service
   /** Version of the privacy notice, recorded with each consent. */
   readonly privacyVersion: string
-  /** Where the privacy notice can be read. */
+  /** Where the privacy notice can be read; empty when the centre has no public address. */
   readonly privacyUrl: string
 }

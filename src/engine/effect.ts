@@ -22,11 +22,11 @@ type WithoutIdentity<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never
 /** An event meant for another conversation; it waits in the outbox and enters by the door, its id is the parcel's. */
 export type InternalEvent = WithoutIdentity<Extract<Event, { kind: 'advisor-took-over' | 'advisor-wrote' | 'case-closed' | 'noticed' }>>
 
-/** Tells the advisors, where they work, that a case wants them. Never carries personal data. */
-export interface Notification {
-  readonly case: CaseId
-  readonly what: 'opened' | 'added' | 'claimed' | 'closed' | 'escalated'
-}
+/** Tells the advisors, where they work, that something wants them. Never carries personal data. */
+export type Notification =
+  | { readonly about: 'case'; readonly case: CaseId; readonly what: 'opened' | 'added' | 'claimed' | 'closed' | 'escalated' }
+  /** A bug or a broken dialog: an event could not be worked. */
+  | { readonly about: 'failure'; readonly event: string }
 
 /** What lies in the outbox. */
 export type Errand =

@@ -13,6 +13,7 @@ export type Notice =
   | { readonly kind: 'offer'; readonly booking: BookingId; readonly occasion: OccasionId; readonly title: TextValue; readonly start: Instant; readonly until: Instant }
   | { readonly kind: 'offer-expired'; readonly occasion: OccasionId; readonly title: TextValue; readonly start: Instant }
   | { readonly kind: 'reminder'; readonly booking: BookingId; readonly occasion: OccasionId; readonly title: TextValue; readonly start: Instant; readonly place: string }
+  | { readonly kind: 'occasion-changed'; readonly booking: BookingId; readonly occasion: OccasionId; readonly title: TextValue; readonly start: Instant; readonly place: string }
   | { readonly kind: 'occasion-cancelled'; readonly occasion: OccasionId; readonly title: TextValue; readonly start: Instant }
 
 /** Something happened. Past tense, always. */

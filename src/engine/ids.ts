@@ -29,7 +29,7 @@ export type Instant = number
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 export type JsonObject = { readonly [key: string]: Json }
 
-/** Ends an exhaustive switch: a new member of the union does not compile until it is handled. */
+/** Ends an exhaustive switch: a new member of the union does not compile until it is handled. The value itself is kept out of the error. */
 export function unreachable(value: never): never {
-  throw new Error(`Unexpected value: ${JSON.stringify(value)}`)
+  throw new Error(`Unexpected value of type ${typeof value}`)
 }

@@ -37,8 +37,7 @@ export const interrupts: readonly Interrupt[] = [
   {
     name: 'command',
     applies: (_draft, { understood }) => understood.command !== null,
-    run: (draft, { understood, text }) => {
-      if (understood.command === 'human' && withHuman(draft)) return draft.run({ name: 'add-to-case', input: { text } })
+    run: (draft, { understood }) => {
       if (understood.command) obey(draft, understood.command)
     },
   },

@@ -13,7 +13,7 @@ export function notice(draft: Draft, news: Notice): void {
     when: { at: news.start, as: 'moment' },
     german: { at: news.start, as: 'german' },
     ...(news.kind === 'offer' ? { until: { at: news.until, as: 'moment' } } : {}),
-    ...(news.kind === 'reminder' ? { place: news.place } : {}),
+    ...('place' in news ? { place: news.place } : {}),
   }
   const message = { text: draft.text(`ui:notice.${news.kind}`, values), choices: choicesOf(draft, news) }
   if (draft.state.situation.kind === 'with-human') return draft.send(message)
@@ -31,6 +31,7 @@ function choicesOf(draft: Draft, news: Notice): readonly Choice[] {
     case 'offer':
       return [button('ui:notice.accept', 'accept-offer', news.booking), button('ui:notice.decline', 'decline-offer', news.booking)]
     case 'reminder':
+    case 'occasion-changed':
       return [button('ui:notice.cancel-booking', 'cancel-booking', news.booking)]
     case 'offer-expired':
     case 'occasion-cancelled':

@@ -3,6 +3,7 @@ import type { Draft } from './draft.ts'
 import { resume } from './flow.ts'
 import { type CaseId, unreachable } from './ids.ts'
 import { purposes } from './state.ts'
+import { askOr, showMenu } from './words.ts'
 
 /** How a command came out: what the conversation must know of it is kept, then the dialog that waits goes on. */
 export function cameOut(draft: Draft, outcome: Outcome): void {
@@ -24,7 +25,9 @@ function absorb(draft: Draft, { of, name, values }: Outcome): void {
     case 'open-case':
       return draft.update({ openCase: values.case as CaseId })
     case 'leave-case':
-      return leaveCase(draft)
+      leaveCase(draft)
+      draft.send({ text: draft.text('ui:left') })
+      return askOr(draft, showMenu)
     case 'erase':
       draft.erased = true
       return
@@ -47,7 +50,8 @@ function absorb(draft: Draft, { of, name, values }: Outcome): void {
 
 /** The advisor is out of the conversation; what lay open before goes on. */
 export function leaveCase(draft: Draft): void {
-  const stack = draft.stack
+  const { situation } = draft.state
+  const stack = situation.kind === 'with-human' ? situation.paused : draft.stack
   draft.update({ openCase: null, situation: { kind: 'idle' } })
   draft.setStack(stack)
 }

@@ -14,7 +14,7 @@ export type Press =
   | { readonly kind: 'helped'; readonly topic: TopicId; readonly yes: boolean }
   | { readonly kind: 'dialog'; readonly dialog: DialogId; readonly arg: string | null }
   | { readonly kind: 'language'; readonly language: Language }
-  | { readonly kind: 'none-of-these' }
+  | { readonly kind: 'none-of-these' | 'end-talk' }
 
 /** Writes a press as it travels through a platform: at most 64 bytes of ASCII, checked by the book for everything editors name. */
 export function writePress(press: Press): string {
@@ -37,6 +37,8 @@ export function writePress(press: Press): string {
       return `l:${press.language}`
     case 'none-of-these':
       return 'n'
+    case 'end-talk':
+      return 'x'
     default:
       return unreachable(press)
   }
@@ -67,6 +69,8 @@ export function readPress(text: string): Press | null {
       return { kind: 'language', language: one as Language }
     case 'n':
       return { kind: 'none-of-these' }
+    case 'x':
+      return { kind: 'end-talk' }
     default:
       return null
   }

@@ -31,6 +31,8 @@ export function pressed(draft: Draft, what: Press | string): void {
     case 'none-of-these':
       draft.offer({ text: draft.text('ui:not-understood'), choices: [draft.command('human')], nav: [draft.command('menu')] })
       return draft.inForm ? ask(draft) : undefined
+    case 'end-talk':
+      return draft.state.situation.kind === 'with-human' ? draft.run({ name: 'leave-case', input: {} }) : late(draft)
     default:
       return unreachable(press)
   }

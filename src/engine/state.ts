@@ -36,8 +36,14 @@ export type Situation =
   | { readonly kind: 'new'; readonly pending: Verdict | null }
   | { readonly kind: 'idle' }
   | { readonly kind: 'in-dialog'; readonly stack: readonly [Frame, ...Frame[]] }
-  /** An advisor is in charge: the bot keeps silent but for the ever-present commands. */
-  | { readonly kind: 'with-human'; readonly case: CaseId; readonly advisor: string; readonly stack: readonly Frame[] }
+  /** An advisor is in charge: the bot keeps silent but for the ever-present commands. `paused` goes on afterwards. */
+  | {
+      readonly kind: 'with-human'
+      readonly case: CaseId
+      readonly advisor: string
+      readonly stack: readonly Frame[]
+      readonly paused: readonly Frame[]
+    }
 
 /** Where a conversation stands. Plain JSON. */
 export interface State {

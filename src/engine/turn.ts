@@ -11,7 +11,7 @@ import { cameOut, leaveCase } from './outcome.ts'
 import { pressed } from './pressed.ts'
 import type { State } from './state.ts'
 import { askLanguage, welcome } from './welcome.ts'
-import { languageChoice, showMenu } from './words.ts'
+import { endTalk, languageChoice, showMenu } from './words.ts'
 
 /** What a turn decided. `state: null` when everything about the person was erased. */
 export interface Turned {
@@ -66,9 +66,12 @@ function react(draft: Draft, event: Event): void {
     case 'came-out':
       return cameOut(draft, event.outcome)
     case 'advisor-took-over': {
-      const { stack } = draft
-      draft.update({ openCase: event.case, situation: { kind: 'with-human', case: event.case, advisor: event.advisor, stack } })
-      return draft.offer({ text: draft.text('ui:took-over', { advisor: event.advisor }), nav: [draft.command('cancel')] })
+      const { situation } = draft.state
+      // Taken over by a colleague: what was paused before stays paused.
+      const paused = situation.kind === 'with-human' ? situation.paused : draft.stack
+      const { case: id, advisor } = event
+      draft.update({ openCase: id, situation: { kind: 'with-human', case: id, advisor, stack: [], paused } })
+      return draft.offer({ text: draft.text('ui:took-over', { advisor }), nav: [endTalk(draft)] })
     }
     case 'advisor-wrote':
       return draft.send({ text: draft.text('ui:advisor-wrote', { advisor: event.advisor, text: event.text }) })

@@ -11,6 +11,7 @@ const menuDialog = 'menu' as DialogId
 
 /** The ever-present words: the same in every step of every dialog, typed or pressed. */
 export function obey(draft: Draft, word: CommandWord): void {
+  if (draft.state.situation.kind === 'with-human') return obeyWithHuman(draft, word, draft.state.situation.advisor)
   switch (word) {
     case 'help':
       draft.send({ text: draft.text('ui:help') })
@@ -37,6 +38,31 @@ export function obey(draft: Draft, word: CommandWord): void {
     default:
       return unreachable(word)
   }
+}
+
+/** While an advisor is in charge there is no form to steer: people learn who is there and how to end the talk. */
+function obeyWithHuman(draft: Draft, word: CommandWord, advisor: string): void {
+  switch (word) {
+    case 'language':
+      return offerLanguages(draft)
+    case 'data':
+      return open(draft, dataDialog)
+    case 'help':
+    case 'human':
+    case 'menu':
+    case 'back':
+    case 'cancel':
+    case 'skip':
+    case 'repeat':
+    case 'restart':
+      return draft.offer({ text: draft.text('ui:with-human', { advisor }), nav: [endTalk(draft)] })
+    default:
+      return unreachable(word)
+  }
+}
+
+export function endTalk(draft: Draft): Choice {
+  return { label: draft.text('ui:end-talk'), press: writePress({ kind: 'end-talk' }) }
 }
 
 /** Asks the waiting question again; without one does something else. */

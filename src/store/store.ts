@@ -33,6 +33,17 @@ export interface Claimed extends Parcel {
   readonly attempt: number
 }
 
+/** A parcel that could not be delivered, for a human to look at. Kept 30 days. */
+export interface DeadLetter {
+  readonly id: EffectId
+  readonly lane: string
+  readonly value: Json
+  readonly owner?: PersonId
+  readonly reason: string
+  readonly buriedAt: Instant
+  readonly attempts: number
+}
+
 export interface Timer {
   /** Replaced or cancelled by name, e.g. `booking:<id>:reminder-day`. */
   readonly key: Key
@@ -93,11 +104,16 @@ export interface Store extends Reader {
   retry(id: EffectId, at: Instant): Promise<void>
   /** To the dead letters, with the reason; the lane goes on. */
   bury(id: EffectId, reason: string, now: Instant): Promise<void>
+  /** The latest first. */
+  deadLetters(limit: number): Promise<readonly DeadLetter[]>
+  /** Back to the end of its lane, as if it were new; false when it is not there (any more). */
+  resend(id: EffectId): Promise<boolean>
   /** The lane may be worked at once (somebody came back online). */
   wake(lane: string): Promise<void>
   /** Earliest moment at which a parcel or timer wants attention; `null` when nothing waits. */
   nextDue(): Promise<Instant | null>
 
+  /** Timers that have come; each comes again until `cancelTimer` or `setTimer`, in the commit of what it caused. */
   dueTimers(now: Instant, limit: number): Promise<readonly Timer[]>
 
   /** Called after every commit that left something to send; a hint, everybody also polls. */

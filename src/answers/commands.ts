@@ -1,0 +1,88 @@
+import { type CommandWord, commandWords, type Expectation } from '../engine/understanding.ts'
+import type { Commands } from './corpus.ts'
+import { almostEqual, fold, normalise } from './normalise.ts'
+
+type Fields = Expectation['fields']
+type Correction = { readonly step: Fields[number]['step'] | null }
+
+/** Words that are commands, and phrases that correct: looked up, never guessed. */
+export class CommandPhrases {
+  private readonly phrases = new Map<string, Map<string, string>>()
+  private readonly patterns: readonly (readonly [before: string, after: string])[]
+
+  constructor(commands: { readonly [language: string]: Commands }) {
+    for (const [language, lists] of Object.entries(commands)) {
+      const own = new Map<string, string>()
+      for (const [word, phrases] of Object.entries(lists)) {
+        if (word !== 'change') for (const phrase of phrases) if (!own.has(key(phrase))) own.set(key(phrase), word)
+      }
+      this.phrases.set(language, own)
+    }
+    this.patterns = Object.values(commands)
+      .flatMap((lists) => lists.change ?? [])
+      .map((pattern) => pattern.split('{}'))
+      .map(([before = '', after = '']) => [fold(before), fold(after)] as const)
+      .sort((one, two) => two.join('').length - one.join('').length)
+  }
+
+  /** The command a whole text is: in the person's language first, then in any, then the English word itself; with or without slash. */
+  command(text: string, language: string | null): CommandWord | null {
+    const found = this.phrase(text, language) ?? slashed(text)
+    return commandWords.find((word) => word === found) ?? null
+  }
+
+  /** "yes" and "no" in any language, the person's first. */
+  agreement(text: string, language: string | null): 'yes' | 'no' | null {
+    const found = this.phrase(text, language)
+    return found === 'yes' || found === 'no' ? found : null
+  }
+
+  private phrase(text: string, language: string | null): string | null {
+    const said = key(text)
+    const own = language === null ? undefined : this.phrases.get(language)?.get(said)
+    if (own) return own
+    for (const phrases of this.phrases.values()) {
+      const found = phrases.get(said)
+      if (found) return found
+    }
+    return null
+  }
+
+  /** What is to be corrected; `step: null` when it is said that something is wrong but not what; `null` when this is no correction. */
+  correction(text: string, fields: Fields): Correction | null {
+    const said = fold(text)
+    for (const [before, after] of this.patterns) {
+      const named = between(said, before, after)
+      if (named === null) continue
+      const field = fields.find(({ texts }) => texts.some((label) => means(fold(label), named)))
+      return { step: field?.step ?? null }
+    }
+    return null
+  }
+}
+
+/** Folded; a phrase of signs alone ("?") stays as it is. */
+function key(phrase: string): string {
+  return fold(phrase) || normalise(phrase)
+}
+
+function slashed(text: string): string | null {
+  return /^\/([a-z]+)(?:@\w+)?$/u.exec(text.trim().toLowerCase())?.[1] ?? null
+}
+
+/** What stands for `{}`, one to four words. */
+function between(said: string, before: string, after: string): string | null {
+  if (said.length <= before.length + after.length || !said.startsWith(before) || !said.endsWith(after)) return null
+  const middle = said.slice(before.length, said.length - after.length)
+  const parted = (before === '' || middle.startsWith(' ')) && (after === '' || middle.endsWith(' '))
+  const named = middle.trim()
+  return parted && named !== '' && named.split(' ').length <= 4 ? named : null
+}
+
+/** The label itself, one letter off, or a word of it with an ending or article people add: "adımı" for "Adım", "my name" for "Name". */
+function means(label: string, named: string): boolean {
+  if (label === '') return false
+  if (label === named || (label.length >= 4 && almostEqual(label, named))) return true
+  const list = named.split(' ').map((word) => word.replace(/^ال(?=.{3})/u, ''))
+  return list.some((word) => word === label || (label.length >= 3 && word.startsWith(label)) || (word.length >= 4 && label.split(' ').some((part) => part === word || (part.length >= 4 && almostEqual(part, word)))))
+}

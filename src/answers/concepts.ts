@@ -1,0 +1,62 @@
+import type { ConceptForms } from './corpus.ts'
+import { fold } from './normalise.ts'
+
+/** Small words the Arabic script writes together with the next one: and, so, the, for, with, like, on, this, of. */
+const arabicPrefixes = /^(?:[وف]?(?:[بكل]?ال|لل|عال|هال|مال|[بكل])|[وف])(?=.{2})/u
+
+/**
+ * What a text is about, whatever the language: words and phrases of all languages' lexicons (German terms stand in every
+ * language's sentences) found in it. A form `duldung*` also matches longer words that begin so, `*vertrag*` any that contain it.
+ */
+export class Lexicon {
+  private readonly exact = new Map<string, string[]>()
+  private readonly starts = new Map<string, string[]>()
+  private readonly parts: (readonly [part: string, concept: string])[] = []
+
+  constructor(lexicons: readonly ConceptForms[]) {
+    for (const lexicon of lexicons) {
+      for (const [concept, forms] of Object.entries(lexicon)) for (const form of forms) this.add(form, concept)
+    }
+  }
+
+  private add(form: string, concept: string): void {
+    const key = fold(form)
+    if (key === '') return
+    if (form.startsWith('*')) this.parts.push([key, concept])
+    else push(form.endsWith('*') ? this.starts : this.exact, key, concept)
+  }
+
+  get empty(): boolean {
+    return this.exact.size === 0 && this.starts.size === 0 && this.parts.length === 0
+  }
+
+  /** The concepts of a text in the order they appear; phrases of up to three words are tried too. `folded` as `words()` gives them. */
+  find(folded: readonly string[]): readonly string[] {
+    const found = new Set<string>()
+    for (let at = 0; at < folded.length; at++) {
+      for (let length = 3; length >= 1; length--) {
+        if (at + length > folded.length) continue
+        for (const concept of this.match(folded.slice(at, at + length).join(' '))) found.add(concept)
+      }
+    }
+    return [...found]
+  }
+
+  private match(phrase: string): readonly string[] {
+    const direct = this.lookUp(phrase)
+    if (direct.length > 0) return direct
+    const bare = phrase.replace(arabicPrefixes, '')
+    return bare === phrase ? direct : this.lookUp(bare)
+  }
+
+  private lookUp(phrase: string): readonly string[] {
+    const found = [...(this.exact.get(phrase) ?? [])]
+    for (let length = 2; length <= phrase.length; length++) found.push(...(this.starts.get(phrase.slice(0, length)) ?? []))
+    if (!phrase.includes(' ')) for (const [part, concept] of this.parts) if (phrase.includes(part)) found.push(concept)
+    return found
+  }
+}
+
+function push(map: Map<string, string[]>, key: string, concept: string): void {
+  map.set(key, [...(map.get(key) ?? []), concept])
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { commandWords } from '../engine/understanding.ts'
+
+/** One way to ask, and what it is about: `topic:<id>`, `near:<neighbour>` (`near:far` for anything else) or `signal:<name>`. */
+export interface Line {
+  readonly text: string
+  readonly language: string
+  readonly label: string
+}
+
+const phrases = z.array(z.string())
+const commandsShape = z.object(
+  Object.fromEntries([...commandWords, 'yes', 'no', 'change'].map((word) => [word, phrases.default([])])),
+)
+/** Phrases per command word, for yes and no, and patterns of correction with `{}`. */
+export type Commands = { readonly [word: string]: readonly string[] }
+
+const topicShape = z.object({
+  topic: z.string(),
+  audience: z.enum(['applicant', 'company', 'both']),
+  neighbours: z.array(z.string()).default([]),
+})
+/** What understanding needs to know about a topic. */
+export type TopicFacts = z.infer<typeof topicShape>
+
+/** Concept -> ways to write it. A star at an end of a form stands for any letters there: `duldung*`. */
+export type ConceptForms = { readonly [concept: string]: readonly string[] }
+
+/** Everything editors wrote that teaches how people write. */
+export interface Corpus {
+  readonly languages: readonly string[]
+  readonly lines: readonly Line[]
+  /** Sentences the service itself says, labelled by topic or as `prose`: they hold the words of a subject, and of a language. */
+  readonly prose: readonly Line[]
+  /** Per language, the ways a concept is written; see `concepts.ts`. */
+  readonly concepts: { readonly [language: string]: ConceptForms }
+  readonly commands: { readonly [language: string]: Commands }
+  readonly topics: readonly TopicFacts[]
+}
+
+/** Reads `locales/` and `dialogs/topics/` under `root`, in an order that does not depend on the machine. */
+export function readCorpus(root: string): Corpus {
+  const locales = join(root, 'locales')
+  const languages = list(locales, '').filter((name) => existsSync(join(locales, name, 'questions')))
+  const lines = languages.flatMap((language) => [
+    ...linesIn(locales, language, 'questions', 'topic'),
+    ...linesIn(locales, language, 'neighbours', 'near'),
+    ...linesIn(locales, language, 'signals', 'signal'),
+  ])
+  const topics = list(join(root, 'dialogs', 'topics'), '.yaml').map((name) => {
+    const file = join(root, 'dialogs', 'topics', name)
+    return topicShape.parse(parse(readFileSync(file, 'utf8')), { error: () => `${file}: needs topic, audience and neighbours` })
+  })
+  return {
+    languages,
+    lines,
+    topics,
+    prose: languages.flatMap((language) => proseOf(join(locales, language), language)),
+    concepts: perLanguage(languages, (language) => conceptsOf(join(locales, language, 'concepts.txt'))),
+    commands: perLanguage(languages, (language) => commandsOf(join(locales, language, 'commands.json'))),
+  }
+}
+
+/** Identity of a corpus: the same lines give the same hash, whatever the order of files on disk. */
+export function hashOf(corpus: Corpus): string {
+  return createHash('sha256').update(JSON.stringify(corpus)).digest('hex')
+}
+
+function perLanguage<T>(languages: readonly string[], make: (language: string) => T): { readonly [language: string]: T } {
+  return Object.fromEntries(languages.map((language) => [language, make(language)]))
+}
+
+function linesIn(locales: string, language: string, folder: string, kind: string): readonly Line[] {
+  const path = join(locales, language, folder)
+  return list(path, '.txt').flatMap((name) => {
+    const label = `${kind}:${name.slice(0, -4)}`
+    return linesOf(join(path, name)).map((text) => ({ text, language, label }))
+  })
+}
+
+function linesOf(file: string): readonly string[] {
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+}
+
+function commandsOf(file: string): Commands {
+  if (!existsSync(file)) return commandsShape.parse({})
+  return commandsShape.parse(JSON.parse(readFileSync(file, 'utf8')))
+}
+
+/** Every text of the JSON files of a language, without placeholders, as sentences. */
+function proseOf(folder: string, language: string): readonly Line[] {
+  const texts = (file: string, label: string) => sentences(file).map((text) => ({ text, language, label }))
+  const topics = list(join(folder, 'topics'), '.json')
+  const others = list(folder, '.json').filter((name) => name !== 'commands.json')
+  return [
+    ...topics.flatMap((name) => texts(join(folder, 'topics', name), `topic:${name.slice(0, -5)}`)),
+    ...others.flatMap((name) => texts(join(folder, name), 'prose')),
+  ]
+}
+
+function sentences(file: string): readonly string[] {
+  return textsIn(JSON.parse(readFileSync(file, 'utf8')))
+    .flatMap((text) => text.replace(/\{\{[^}]*\}\}/gu, ' ').split(/\n+/u))
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => sentence.length > 3)
+}
+
+/** Lines `concept: form, form, form`; `#` starts a remark. */
+function conceptsOf(file: string): ConceptForms {
+  if (!existsSync(file)) return {}
+  const entries = linesOf(file)
+    .filter((line) => !line.startsWith('#'))
+    .map((line) => {
+      const [concept = '', forms = ''] = line.split(/:(.*)/u)
+      return [concept.trim(), forms.split(/[,،]/u).map((form) => form.trim()).filter((form) => form !== '')] as const
+    })
+  return Object.fromEntries(entries)
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
+}
+
+function list(folder: string, ending: string): readonly string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(ending) && !name.startsWith('.'))
+    .sort()
+}

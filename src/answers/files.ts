@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Corpus, hashOf, readCorpus } from './corpus.ts'
+import { type Knowledge, readArtefact, writeArtefact } from './model/artefact.ts'
+import { train } from './model/train.ts'
+
+/** What a training run made. */
+export interface Prepared {
+  readonly knowledge: Knowledge
+  /** SHA-256 of the artefact. The same lines and the same code give the same. */
+  readonly digest: string
+  readonly bytes: Uint8Array
+  /** `false` where the folder cannot be written: the model then lives in memory until the next start. */
+  readonly kept: boolean
+}
+
+/** Learns from the lines under `root` and keeps the result in `build/answers.bin`. */
+export function prepare(root: string): Prepared {
+  const corpus = readCorpus(root)
+  const bytes = writeArtefact(train(corpus), corpus, identity(corpus))
+  return {
+    // Read back, so that a model is the same whether it was trained or loaded: weights are rounded on the way.
+    knowledge: readArtefact(bytes),
+    digest: createHash('sha256').update(bytes).digest('hex'),
+    bytes,
+    kept: keep(root, bytes),
+  }
+}
+
+/** The artefact if it was made from just these lines by just this code, else `null`. */
+export function loadPrepared(root: string): Knowledge | null {
+  try {
+    const knowledge = readArtefact(readFileSync(fileOf(root)))
+    return knowledge.hash === identity(readCorpus(root)) ? knowledge : null
+  } catch {
+    // Missing, cut short or of another version: all of them are cured by training anew.
+    return null
+  }
+}
+
+function fileOf(root: string): string {
+  return join(root, 'build', 'answers.bin')
+}
+
+function keep(root: string, bytes: Uint8Array): boolean {
+  try {
+    mkdirSync(join(root, 'build'), { recursive: true })
+    const draft = `${fileOf(root)}.${process.pid}`
+    writeFileSync(draft, bytes)
+    renameSync(draft, fileOf(root))
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Lines and code together: a changed recipe trains anew as changed lines do. */
+function identity(corpus: Corpus): string {
+  const hash = createHash('sha256').update(hashOf(corpus))
+  for (const folder of ['', 'language', 'model', 'slots']) {
+    const path = join(import.meta.dirname, folder)
+    for (const name of readdirSync(path).filter((file) => file.endsWith('.ts')).sort()) hash.update(readFileSync(join(path, name)))
+  }
+  return hash.digest('hex')
+}

@@ -1,0 +1,67 @@
+import type { Linear } from '../model/linear.ts'
+import { counted } from './bayes.ts'
+import { languageFeatures, languageWords, wordFeature } from './features.ts'
+import { type Script, scriptOf } from './scripts.ts'
+import { functionWords, romanisedArabic } from './words.ts'
+
+/** One way a language is written: Arabic in its own script and in Latin letters are two. */
+export interface Variety {
+  readonly language: string
+  readonly script: Script
+}
+
+export interface LanguageModel {
+  readonly varieties: readonly Variety[]
+  readonly bayes: Linear
+  /** Words many languages here share ("Ausbildung", "IHK"): they tell nothing. */
+  readonly neutral: ReadonlySet<string>
+}
+
+export interface Guess {
+  /** `null` when the text says nothing: names, numbers, e-mail addresses, German terms alone. */
+  readonly guess: string | null
+  readonly sure: boolean
+}
+
+const nothing: Guess = { guess: null, sure: false }
+
+/** Which of the offered languages a text is in. Says `sure: false` rather than guess on short or mixed text. */
+export function identify(text: string, model: LanguageModel): Guess {
+  const list = languageWords(text)
+  const script = scriptOf(list.join(' '))
+  const possible = model.varieties.map((_, index) => index).filter((index) => model.varieties[index]?.script === script)
+  if (script === null || possible.length === 0) return nothing
+  const telling = list.filter((word) => scriptOf(word) === script && !model.neutral.has(word))
+  if (new Set(possible.map((index) => model.varieties[index]?.language)).size === 1) {
+    // Nobody else offered here writes so: a short text may still be a name.
+    return { guess: model.varieties[possible[0] ?? 0]?.language ?? null, sure: telling.length >= 3 || telling.some((word) => isKnown(word, model)) }
+  }
+  if (telling.length === 0) return nothing
+  if (script === 'Latin' && model.varieties.some(({ language }) => language === 'ar') && romanisedArabic(list)) {
+    return { guess: 'ar', sure: telling.length >= 3 }
+  }
+  return compare(telling, possible, model)
+}
+
+function compare(telling: readonly string[], possible: readonly number[], model: LanguageModel): Guess {
+  const scores = model.bayes.scores(counted(model.bayes, languageFeatures(telling)))
+  const best = new Map<string, number>()
+  for (const index of possible) {
+    const language = model.varieties[index]?.language ?? ''
+    best.set(language, Math.max(best.get(language) ?? Number.NEGATIVE_INFINITY, scores[index] ?? 0))
+  }
+  const [first, second] = [...best].sort(([, one], [, two]) => two - one)
+  if (!first) return nothing
+  const letters = telling.reduce((sum, word) => sum + word.length, 0)
+  const margin = (first[1] - (second?.[1] ?? 0)) / Math.sqrt(letters)
+  const known = telling.filter((word) => isKnown(word, model)).length
+  const typical = telling.filter((word) => functionWords[first[0]]?.has(word)).length
+  if (known === 0 && (telling.length < 3 || margin < 6)) return nothing
+  if (margin < 1 && typical === 0) return nothing
+  const sure = (telling.length >= 3 && known >= 2 && margin > 3) || (typical >= 1 && typical * 2 >= telling.length && margin > 2)
+  return { guess: first[0], sure }
+}
+
+function isKnown(word: string, model: LanguageModel): boolean {
+  return model.bayes.vocabulary.find(wordFeature(word)) !== -1
+}

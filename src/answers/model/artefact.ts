@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { Lexicon } from '../concepts.ts'
+import type { Commands, ConceptForms, Corpus, TopicFacts } from '../corpus.ts'
+import { scripts } from '../language/scripts.ts'
+import { type Arrays, Linear } from './linear.ts'
+import { pack, unpack } from './pack.ts'
+import type { Model } from './train.ts'
+
+/** All that understanding needs at run time: what was learnt, and the editors' words that are looked up rather than learnt. */
+export interface Knowledge {
+  /** Hash of the corpus and the code it was made from. */
+  readonly hash: string
+  readonly model: Model
+  readonly topics: readonly TopicFacts[]
+  readonly commands: { readonly [language: string]: Commands }
+  /** Short greetings of all languages. */
+  readonly greetings: readonly string[]
+}
+
+const logistic = z.object({ mean: z.array(z.number()), spread: z.array(z.number()), weights: z.array(z.number()) })
+const calibration = z.object({
+  mixture: z.object({ own: z.number(), joint: z.number(), share: z.number() }),
+  scope: logistic,
+  right: logistic,
+  inScope: z.number(),
+  answer: z.number(),
+  clarify: z.number(),
+})
+const lists = z.record(z.string(), z.array(z.string()))
+const aboutShape = z.object({
+  hash: z.string(),
+  labels: z.array(z.string()),
+  languages: z.array(z.string()),
+  calibrations: z.record(z.string(), calibration),
+  varieties: z.array(z.object({ language: z.string(), script: z.enum([...scripts, 'other']) })),
+  neutral: z.array(z.string()),
+  generic: lists,
+  concepts: z.record(z.string(), lists),
+  commands: z.record(z.string(), lists),
+  greetings: z.array(z.string()),
+  topics: z.array(z.object({ topic: z.string(), audience: z.enum(['applicant', 'company', 'both']), neighbours: z.array(z.string()) })),
+})
+
+export function writeArtefact(model: Model, corpus: Corpus, hash: string): Uint8Array {
+  const { labels, scorer, calibrations, languages, generic } = model
+  const about: z.infer<typeof aboutShape> = {
+    hash,
+    labels: [...labels],
+    languages: [...corpus.languages],
+    calibrations: Object.fromEntries([...calibrations].map(([language, own]) => [language, calibration.parse(own)])),
+    varieties: [...languages.varieties],
+    neutral: [...languages.neutral],
+    generic: Object.fromEntries([...generic].map(([language, set]) => [language, [...set]])),
+    concepts: plain<ConceptForms>(corpus.concepts),
+    commands: plain<Commands>(corpus.commands),
+    greetings: corpus.lines.filter(({ label, text }) => label === 'signal:greeting' && text.split(/\s+/u).length <= 4).map(({ text }) => text),
+    topics: corpus.topics.map((topic) => ({ ...topic, neighbours: [...topic.neighbours] })),
+  }
+  const arrays: { [name: string]: Arrays[string] } = {}
+  const add = (prefix: string, linear: Linear) => {
+    for (const [name, array] of Object.entries(linear.arrays)) arrays[`${prefix}/${name}`] = array
+  }
+  for (const [language, linear] of scorer.own) add(`own/${language}`, linear)
+  add('joint', scorer.joint)
+  add('language', languages.bayes)
+  return pack(about, arrays)
+}
+
+/** Throws when the bytes are not an artefact of this version; the caller then trains anew. */
+export function readArtefact(bytes: Uint8Array): Knowledge {
+  const { about, arrays } = unpack(bytes)
+  const { hash, labels, languages, calibrations, varieties, neutral, generic, concepts, commands, greetings, topics } = aboutShape.parse(about)
+  const linear = (prefix: string) => {
+    const own = Object.entries(arrays).filter(([name]) => name.startsWith(`${prefix}/`))
+    return new Linear(Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length + 1), array])))
+  }
+  const model: Model = {
+    labels,
+    scorer: {
+      own: new Map(languages.map((language) => [language, linear(`own/${language}`)])),
+      joint: linear('joint'),
+      lexicon: new Lexicon(Object.values(concepts)),
+    },
+    calibrations: new Map(Object.entries(calibrations)),
+    languages: { varieties, bayes: linear('language'), neutral: new Set(neutral) },
+    generic: new Map(Object.entries(generic).map(([language, list]) => [language, new Set(list)])),
+  }
+  return { hash, model, topics, commands, greetings }
+}
+
+function plain<T extends { readonly [name: string]: readonly string[] }>(
+  lists: { readonly [language: string]: T },
+): { [language: string]: { [name: string]: string[] } } {
+  const copy = (entry: T) => Object.fromEntries(Object.entries(entry).map(([name, list]) => [name, [...list]]))
+  return Object.fromEntries(Object.entries(lists).map(([language, entry]) => [language, copy(entry)]))
+}

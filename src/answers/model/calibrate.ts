@@ -1,0 +1,91 @@
+import { type Logistic, predict, trainLogistic } from './logistic.ts'
+import { evidence, type Kinds, type Mixture, mix, ranked } from './ranking.ts'
+import type { Scores } from './scorer.ts'
+
+/** A line judged by models that have not seen it. */
+export interface HeldOut {
+  readonly label: number
+  /** Number of words. */
+  readonly length: number
+  readonly scores: Scores
+}
+
+/** From scores to decisions, for one language. */
+export interface Calibration {
+  readonly mixture: Mixture
+  readonly scope: Logistic
+  readonly right: Logistic
+  /** Below this scope score the question is not ours. */
+  readonly inScope: number
+  /** From this correctness score on, the first topic is the answer. */
+  readonly answer: number
+  /** From this sum of three probabilities on, the right topic is probably among the buttons. */
+  readonly clarify: number
+}
+
+/** At most this share of the questions that are ours may be answered with the wrong topic. */
+export const wrongLimit = 0.035
+/** At most this share of the answers may be wrong. */
+const wrongOfAnswered = 0.085
+/** This share of the questions that are not ours shall be turned away. */
+const refused = 0.88
+
+export function calibrate(rows: readonly HeldOut[], kinds: Kinds): Calibration {
+  const mixture = fitMixture(rows)
+  const topics = new Set(kinds.topics)
+  const outside = new Set([...kinds.neighbours, kinds.far])
+  const judged = rows
+    .filter(({ label }) => topics.has(label) || outside.has(label))
+    .map(({ label, length, scores }) => {
+      const log = mix(scores, mixture)
+      const [first = 0, second = 0, third = 0] = ranked(log, kinds.topics)
+      const sum = [first, second, third].reduce((total, topic) => total + Math.exp(log[topic]!), 0)
+      return { ours: topics.has(label), right: first === label, sum, facts: evidence(log, scores, length, kinds) }
+    })
+  const ours = judged.filter((row) => row.ours)
+  const scope = trainLogistic(judged.map((row) => row.facts), judged.map((row) => row.ours))
+  const right = trainLogistic(judged.map((row) => row.facts), judged.map((row) => row.right))
+  const inScope = quantile(judged.filter((row) => !row.ours).map((row) => predict(scope, row.facts)), refused)
+  const known = ours.map((row) => ({ right: row.right, p: predict(right, row.facts), in: predict(scope, row.facts) >= inScope }))
+  return { mixture, scope, right, inScope, answer: answerLimit(known.filter((row) => row.in), ours.length), clarify: 0.3 }
+}
+
+/** The lowest limit above which few enough answers are wrong. */
+function answerLimit(rows: readonly { readonly right: boolean; readonly p: number }[], all: number): number {
+  const sorted = [...rows].sort((one, two) => two.p - one.p)
+  let limit = 1
+  let wrong = 0
+  sorted.forEach(({ right, p }, index) => {
+    if (!right) wrong++
+    if (wrong <= wrongLimit * all && wrong <= wrongOfAnswered * (index + 1)) limit = p
+  })
+  return limit
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((one, two) => one - two)
+  return sorted[Math.floor(sorted.length * share)] ?? 0.5
+}
+
+const sharpnesses = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10]
+const shares = [1, 0.8, 0.65, 0.5, 0.35, 0.2]
+
+/** The mixture under which the right labels are most probable; tried in turn, two at a time. */
+function fitMixture(rows: readonly HeldOut[]): Mixture {
+  const loss = (mixture: Mixture) => rows.reduce((sum, { label, scores }) => sum - mix(scores, mixture)[label]!, 0)
+  let best: Mixture = { own: 4, joint: 4, share: 0.5 }
+  let least = loss(best)
+  const consider = (mixture: Mixture) => {
+    const value = loss(mixture)
+    if (value < least) {
+      least = value
+      best = mixture
+    }
+  }
+  for (let round = 0; round < 2; round++) {
+    for (const own of sharpnesses) consider({ ...best, own })
+    for (const joint of sharpnesses) consider({ ...best, joint })
+    for (const share of shares) consider({ ...best, share })
+  }
+  return best
+}

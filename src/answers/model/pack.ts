@@ -1,0 +1,62 @@
+import type { Arrays } from './linear.ts'
+import { z } from 'zod'
+
+const kinds = { Uint8Array, Int8Array, Uint16Array, Uint32Array, Float32Array } as const
+type Kind = keyof typeof kinds
+const kindNames = ['Uint8Array', 'Int8Array', 'Uint16Array', 'Uint32Array', 'Float32Array'] as const satisfies readonly Kind[]
+
+const headerShape = z.object({
+  /** What the artefact says about itself; its owner checks it. */
+  about: z.unknown(),
+  arrays: z.array(z.object({ name: z.string(), kind: z.enum(kindNames), length: z.number().int() })),
+})
+
+/** One file: length of the header, the header as JSON, then every array on an eight-byte boundary. Same content, same bytes. */
+export function pack(about: unknown, arrays: Arrays): Uint8Array {
+  const names = Object.keys(arrays).sort()
+  const listed = names.map((name) => ({ name, kind: kindOf(arrays[name]), length: arrays[name]?.length ?? 0 }))
+  const header = Buffer.from(JSON.stringify({ about, arrays: listed }))
+  const parts: Uint8Array[] = []
+  let size = padded(4 + header.length)
+  for (const name of names) {
+    const array = arrays[name]
+    if (!array) continue
+    parts.push(new Uint8Array(array.buffer, array.byteOffset, array.byteLength))
+    size += padded(array.byteLength)
+  }
+  const bytes = new Uint8Array(size)
+  new DataView(bytes.buffer).setUint32(0, header.length, true)
+  bytes.set(header, 4)
+  let at = padded(4 + header.length)
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += padded(part.length)
+  }
+  return bytes
+}
+
+/** The counterpart of `pack`. Throws when the bytes are something else. */
+export function unpack(bytes: Uint8Array): { readonly about: unknown; readonly arrays: Arrays } {
+  // A fresh buffer: files may arrive at any offset of a pool, and arrays must start on their own boundary.
+  const { buffer } = Uint8Array.from(bytes)
+  const length = new DataView(buffer).getUint32(0, true)
+  const header = headerShape.parse(JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length))))
+  const arrays: { [name: string]: Arrays[string] } = {}
+  let at = padded(4 + length)
+  for (const { name, kind, length: items } of header.arrays) {
+    const array = new kinds[kind](buffer, at, items)
+    arrays[name] = array
+    at += padded(array.byteLength)
+  }
+  return { about: header.about, arrays }
+}
+
+function kindOf(array: Arrays[string] | undefined): Kind {
+  const kind = kindNames.find((name) => array instanceof kinds[name])
+  if (!kind) throw new Error('An array of the model has a kind that cannot be packed')
+  return kind
+}
+
+function padded(length: number): number {
+  return Math.ceil(length / 8) * 8
+}

@@ -1,0 +1,90 @@
+import type { Random } from './random.ts'
+import type { Vector } from './vocabulary.ts'
+
+/** What decides between one class and all others: `weights` by feature, the last one the bias. */
+export type Weights = Float64Array
+
+/**
+ * One-vs-rest linear support vector machines with squared hinge loss, by dual coordinate descent with shrinking (Hsieh et al.,
+ * "A Dual Coordinate Descent Method for Large-scale Linear SVM", ICML 2008). `cost` is C, `passes` the most rounds over the texts.
+ */
+export function trainSvm(
+  vectors: readonly Vector[],
+  labels: Int32Array,
+  classes: number,
+  size: number,
+  random: Random,
+  { cost = 1, passes = 10 } = {},
+): readonly Weights[] {
+  const rows = flatten(vectors)
+  return Array.from({ length: classes }, (_, label) => trainOne(rows, labels, label, size, random, cost, passes))
+}
+
+interface Rows {
+  readonly starts: Int32Array
+  readonly indices: Int32Array
+  readonly values: Float32Array
+  readonly squares: Float64Array
+}
+
+function flatten(vectors: readonly Vector[]): Rows {
+  const starts = new Int32Array(vectors.length + 1)
+  vectors.forEach((vector, row) => {
+    starts[row + 1] = (starts[row] ?? 0) + vector.indices.length
+  })
+  const total = starts[vectors.length] ?? 0
+  const indices = new Int32Array(total)
+  const values = new Float32Array(total)
+  const squares = new Float64Array(vectors.length)
+  vectors.forEach((vector, row) => {
+    indices.set(vector.indices, starts[row])
+    values.set(vector.values, starts[row])
+    // One more for the bias, which every text has.
+    squares[row] = vector.values.reduce((sum, value) => sum + value * value, 1)
+  })
+  return { starts, indices, values, squares }
+}
+
+function trainOne(rows: Rows, labels: Int32Array, label: number, size: number, random: Random, cost: number, passes: number): Weights {
+  const { starts, indices, values, squares } = rows
+  const weights = new Float64Array(size + 1)
+  const alpha = new Float64Array(squares.length)
+  const order = Int32Array.from(squares, (_, row) => row)
+  const diagonal = 0.5 / cost
+  let active = order.length
+  let limit = Number.POSITIVE_INFINITY
+  for (let pass = 0; pass < passes; pass++) {
+    let highest = Number.NEGATIVE_INFINITY
+    for (let at = 0; at < active; at++) {
+      const other = at + random.below(active - at)
+      const row = order[other]!
+      order[other] = order[at]!
+      order[at] = row
+      const sign = labels[row] === label ? 1 : -1
+      const from = starts[row]!
+      const to = starts[row + 1]!
+      let dot = weights[size]!
+      for (let index = from; index < to; index++) dot += weights[indices[index]!]! * values[index]!
+      const before = alpha[row]!
+      const gradient = sign * dot - 1 + diagonal * before
+      if (before === 0 && gradient > limit) {
+        active--
+        order[at] = order[active]!
+        order[active] = row
+        at--
+        continue
+      }
+      const projected = before === 0 ? Math.min(gradient, 0) : gradient
+      if (projected > highest) highest = projected
+      if (Math.abs(projected) < 1e-12) continue
+      const after = Math.max(before - gradient / (squares[row]! + diagonal), 0)
+      alpha[row] = after
+      const step = (after - before) * sign
+      weights[size] = weights[size]! + step
+      for (let index = from; index < to; index++) weights[indices[index]!]! += step * values[index]!
+    }
+    limit = highest > 0 ? highest : Number.POSITIVE_INFINITY
+    if (highest < 0.01 && pass > 2) break
+  }
+  return weights
+}

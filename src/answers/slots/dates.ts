@@ -1,0 +1,52 @@
+import { asciiDigits, words } from '../normalise.ts'
+
+/** Locales whose names of months people use here: Arabic has three sets. */
+const locales = ['de', 'de-AT', 'en', 'tr', 'ar', 'ar-SY', 'ar-MA', 'ar-DZ', 'fa-u-ca-gregory', 'ru', 'uk', 'fr', 'ps-u-ca-gregory', 'ku', 'ti', 'so']
+
+const months: ReadonlyMap<string, number> = new Map(
+  locales.flatMap((locale) =>
+    (['long', 'short'] as const).flatMap((month) => {
+      const format = new Intl.DateTimeFormat(locale, { month, day: 'numeric', timeZone: 'UTC' })
+      return Array.from({ length: 12 }, (_, index) => {
+        const name = format.formatToParts(Date.UTC(2026, index, 15)).find((part) => part.type === 'month')?.value ?? ''
+        return [words(name).join(' '), index + 1] as const
+      }).filter(([name]) => /^\p{L}[\p{L}\p{M} ]+$/u.test(name))
+    }),
+  ),
+)
+
+/**
+ * A calendar date as ISO 8601 (`2026-12-31`), day before month as in Europe, in digits of any script or with the month's name.
+ * `null` for anything else, also for "tomorrow" and dates without a year: nothing here knows what day it is.
+ */
+export function readDate(text: string): string | null {
+  const plain = asciiDigits(text.normalize('NFKC')).trim()
+  const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/u.exec(plain)
+  if (iso) return valid(iso[1], iso[2], iso[3])
+  const european = /^\D*?(\d{1,2})\s?[./\-،]\s?(\d{1,2})\s?[./\-،]\s?(\d{4}|\d{2})\.?$/u.exec(plain)
+  if (european) return valid(fullYear(european[3] ?? ''), european[2], european[1])
+  return named(plain)
+}
+
+/** "31. Dezember 2026", "March 15th, 2026", "١٥ مارس ٢٠٢٦". */
+function named(plain: string): string | null {
+  const list = words(plain.replace(/(\d)(?:st|nd|rd|th)\b/giu, '$1'))
+  const numbers = list.filter((word) => /^\d+$/u.test(word))
+  const year = numbers.find((number) => number.length === 4)
+  const day = numbers.find((number) => number.length <= 2)
+  const month = list.map((word, at) => months.get(word) ?? months.get(`${word} ${list[at + 1] ?? ''}`)).find((found) => found !== undefined)
+  return numbers.length === 2 && year && day && month ? valid(year, String(month), day) : null
+}
+
+/** Two digits are this century up to 30, else the last one: 08 is 2008, 99 is 1999. */
+function fullYear(year: string): string {
+  if (year.length === 4) return year
+  return `${Number(year) <= 30 ? '20' : '19'}${year}`
+}
+
+function valid(year = '', month = '', day = ''): string | null {
+  const iso = `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  const time = Date.parse(`${iso}T00:00:00Z`)
+  const exists = !Number.isNaN(time) && new Date(time).toISOString().startsWith(iso)
+  return exists && Number(year) >= 1900 && Number(year) <= 2100 ? iso : null
+}

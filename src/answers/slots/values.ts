@@ -1,0 +1,94 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { z } from 'zod'
+import { unreachable } from '../../engine/ids.ts'
+import type { Expectation, Reading } from '../../engine/understanding.ts'
+import { asciiDigits } from '../normalise.ts'
+import { readDate } from './dates.ts'
+import { onlyNumber } from './numbers.ts'
+
+type Wanted = NonNullable<Expectation['value']>
+
+const email = z.email().max(254)
+const longestText = 1500
+
+/** Reads a text as the value an `ask` waits for. `problem` names the text in `ui.problem` that tells people what is wrong. */
+export function readValue(text: string, wanted: Wanted): Reading {
+  const plain = text.normalize('NFC').trim()
+  switch (wanted.type) {
+    case 'name':
+      return readName(plain)
+    case 'text':
+      return readText(plain)
+    case 'phone':
+      return readPhone(plain) ?? invalid('phone')
+    case 'email':
+      return readEmail(plain) ?? invalid('email')
+    case 'contact':
+      return readEmail(plain) ?? readPhone(plain) ?? invalid('contact')
+    case 'number':
+      return readNumber(plain, wanted, 'number')
+    case 'age':
+      return readNumber(plain, { type: 'age', min: wanted.min ?? 5, max: wanted.max ?? 120 }, 'age')
+    case 'postcode':
+      return readPostcode(plain)
+    case 'date': {
+      const date = readDate(plain)
+      return date ? { kind: 'value', value: date, shown: date } : invalid('date')
+    }
+    default:
+      return unreachable(wanted.type)
+  }
+}
+
+/** Letters of any script in one to five words; said with or without "my name is". */
+function readName(plain: string): Reading {
+  const bare = plain
+    .replace(/^(?:ich hei(?:ß|ss)e|mein name ist|ich bin|my name is|i am|i'm|benim adım|adım|ismim|ben|اسمي|انا اسمي|أنا|انا|ismi)\s+/iu, '')
+    .replace(/[.!,،]+$/u, '')
+    .replace(/\s+/gu, ' ')
+    .trim()
+  const fits = /^[\p{L}\p{M}][\p{L}\p{M}'’.\- ]*$/u.test(bare) && bare.split(' ').length <= 5 && bare.length <= 80
+  return fits && bare.length >= 2 ? value(bare) : invalid('name')
+}
+
+function readText(plain: string): Reading {
+  if (plain === '') return invalid('text')
+  return plain.length > longestText ? invalid('too-long') : value(plain)
+}
+
+/** German unless a country code says otherwise. Kept as E.164, shown the international way. */
+function readPhone(plain: string): Reading | null {
+  const digits = asciiDigits(plain.normalize('NFKC')).replace(/^[^\d+(]+/u, '')
+  if (!/^[\d\s+()/.\-–]+$/u.test(digits)) return null
+  const number = parsePhoneNumberFromString(digits.replace(/[–/.]/gu, ' '), 'DE')
+  return number?.isValid() ? { kind: 'value', value: number.number, shown: number.formatInternational() } : null
+}
+
+function readEmail(plain: string): Reading | null {
+  const found = plain.match(/[^\s<>,;:]+@[^\s<>,;:]+/u)?.[0]?.replace(/[.!?]+$/u, '')
+  const parsed = email.safeParse(found)
+  return parsed.success ? value(parsed.data.toLowerCase()) : null
+}
+
+function readNumber(plain: string, { min, max }: Wanted, problem: 'number' | 'age'): Reading {
+  const number = plain.split(/\s+/u).length <= 6 ? onlyNumber(plain) : null
+  if (number === null || /-\s*\d/u.test(plain)) return invalid(problem)
+  if (min !== undefined && number < min) return invalid('too-small')
+  if (max !== undefined && number > max) return invalid('too-big')
+  return { kind: 'value', value: number, shown: String(number) }
+}
+
+function readPostcode(plain: string): Reading {
+  const digits = asciiDigits(plain.normalize('NFKC')).match(/\d[\d ]*\d/gu) ?? []
+  const [only] = digits.map((run) => run.replace(/ /gu, ''))
+  // The lowest German postcode is 01067; nothing begins with 00.
+  return digits.length === 1 && only !== undefined && /^(?!00)\d{5}$/u.test(only) ? value(only) : invalid('postcode')
+}
+
+function value(text: string): Reading {
+  return { kind: 'value', value: text, shown: text }
+}
+
+function invalid(problem: string): Reading {
+  return { kind: 'invalid', problem }
+}

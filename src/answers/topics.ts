@@ -1,0 +1,128 @@
+import type { Audience, Candidate, Verdict } from '../engine/understanding.ts'
+import type { TopicFacts } from './corpus.ts'
+import { topicId } from './ids.ts'
+import { predict } from './model/logistic.ts'
+import { evidence, type Kinds, kindsOf, mix, ranked } from './model/ranking.ts'
+import { score } from './model/scorer.ts'
+import type { Model } from './model/train.ts'
+import { words } from './normalise.ts'
+import { dangerous } from './pairs.ts'
+
+/** What is known about who asks, and about what was talked of last. */
+export interface Situation {
+  readonly audience: Audience | null
+  readonly topic: string | null
+}
+
+/** A judged text, in one language. */
+export interface Judgement {
+  readonly verdict: Verdict
+  /** Probability that the first candidate is right, 0 to 1. */
+  readonly right: number
+  /** Probability of every signal. */
+  readonly signals: ReadonlyMap<string, number>
+}
+
+/** Without knowing who asks, the young are the more likely ones; a company's words outweigh this easily. */
+const companyPrior = 0.8
+/** How much likelier the topic talked of last is, and what belongs to it, when few words follow it. */
+const lastTopic = 6
+const lastNeighbour = 2.5
+/** Two topics that must not be mixed up need to differ by this factor. */
+const clearFactor = 4
+
+/** From a question to one of the four verdicts. */
+export class Topics {
+  private readonly model: Model
+  private readonly kinds: Kinds
+  private readonly facts: ReadonlyMap<string, TopicFacts>
+  private readonly names: readonly string[]
+
+  constructor(model: Model, facts: readonly TopicFacts[]) {
+    this.model = model
+    this.kinds = kindsOf(model.labels)
+    this.facts = new Map(facts.map((topic) => [topic.topic, topic]))
+    this.names = model.labels.map((label) => label.slice(label.indexOf(':') + 1))
+  }
+
+  judge(text: string, language: string, situation: Situation): Judgement {
+    const { model, kinds } = this
+    const calibration = model.calibrations.get(language)
+    if (!calibration) throw new Error(`No calibration for the language "${language}": run "npm run prepare"`)
+    const length = words(text).length
+    const scores = score(model.scorer, text, language)
+    const plain = mix(scores, calibration.mixture)
+    const signals = new Map(kinds.signals.map((index) => [this.name(index), Math.exp(plain[index]!)]))
+    if (scores.known === 0) return { verdict: { kind: 'refuse', candidates: [] }, right: 0, signals }
+    const follows = this.followsUp(text, language, situation)
+    const log = this.weigh(plain, situation, follows)
+    const facts = evidence(log, scores, length, kinds)
+    const inScope = predict(calibration.scope, facts)
+    const right = predict(calibration.right, facts)
+    const candidates = ranked(log, kinds.topics)
+      .slice(0, 5)
+      .map((index): Candidate => ({ topic: topicId(this.name(index)), p: Math.exp(log[index]!) }))
+      .filter(({ p }) => p > 0.01)
+    return { verdict: this.decide(candidates, log, { inScope, right, follows }, calibration), right, signals }
+  }
+
+  private decide(
+    candidates: readonly Candidate[],
+    log: Float64Array,
+    { inScope, right, follows }: { readonly inScope: number; readonly right: number; readonly follows: boolean },
+    calibration: { readonly inScope: number; readonly answer: number; readonly clarify: number },
+  ): Verdict {
+    const [first, second] = candidates
+    if (follows && first) return { kind: 'answer', topic: first.topic, candidates }
+    const [near] = ranked(log, this.kinds.neighbours)
+    const nearP = near === undefined ? 0 : Math.exp(log[near]!)
+    if (!first || inScope < calibration.inScope || nearP > 0.5) {
+      if (near !== undefined && nearP > 0.25 && nearP > (first?.p ?? 0)) return { kind: 'neighbour', neighbour: this.name(near), candidates }
+      return { kind: 'refuse', candidates }
+    }
+    const close = second !== undefined && dangerous(first.topic, second.topic) && second.p * clearFactor > first.p
+    if (right >= calibration.answer && !close) return { kind: 'answer', topic: first.topic, candidates }
+    const buttons = candidates.filter(({ p }) => p >= 0.04).slice(0, 3)
+    const sum = buttons.reduce((total, { p }) => total + p, 0)
+    if (buttons.length >= 2 && sum >= calibration.clarify) return { kind: 'clarify', candidates: buttons }
+    return { kind: 'refuse', candidates }
+  }
+
+  /** Takes out what is not meant for this audience, and favours what was talked of last when few words follow it. */
+  private weigh(plain: Float64Array, { audience, topic }: Situation, follows: boolean): Float64Array {
+    const weights = plain.map((value, index) => {
+      const facts = this.kinds.topics.includes(index) ? this.facts.get(this.name(index)) : undefined
+      if (!facts) return Math.exp(value)
+      return Math.exp(value) * forAudience(facts.audience, audience) * this.nearLast(facts.topic, topic, follows)
+    })
+    const total = weights.reduce((sum, value) => sum + value, 0) || 1
+    return weights.map((value) => Math.log(value / total + 1e-9))
+  }
+
+  private nearLast(topic: string, last: string | null, follows: boolean): number {
+    if (last === null) return 1
+    if (topic === last) return follows ? 1e6 : lastTopic
+    return this.facts.get(last)?.neighbours.includes(topic) ? lastNeighbour : 1
+  }
+
+  /** "And how long?": a few words, none of which belongs to a topic. */
+  private followsUp(text: string, language: string, { topic, audience }: Situation): boolean {
+    if (topic === null || !this.facts.has(topic)) return false
+    const audienceOfLast = this.facts.get(topic)?.audience
+    if (audienceOfLast && forAudience(audienceOfLast, audience) === 0) return false
+    const list = words(text)
+    const generic = this.model.generic.get(language)
+    if (list.length < 2 || list.length > 6 || !generic) return false
+    return list.every((word) => generic.has(word)) && this.model.scorer.lexicon.find(list).length === 0
+  }
+
+  private name(index: number): string {
+    return this.names[index] ?? ''
+  }
+}
+
+function forAudience(topic: TopicFacts['audience'], audience: Audience | null): number {
+  if (topic === 'both' || audience === 'helper') return 1
+  if (audience === null) return topic === 'company' ? companyPrior : 1
+  return topic === audience ? 1.3 : 0
+}

@@ -1,0 +1,106 @@
+import type { Answers, Context, Reading, Signal, Understanding, Verdict } from '../engine/understanding.ts'
+import { CommandPhrases } from './commands.ts'
+import { Greetings } from './greetings.ts'
+import { languageId } from './ids.ts'
+import { type Guess, identify } from './language/identify.ts'
+import type { Knowledge } from './model/artefact.ts'
+import { LanguageNames } from './named.ts'
+import { asks } from './question.ts'
+import { signalOf } from './signals.ts'
+import { type Chosen, readChoice } from './slots/choices.ts'
+import { readValue } from './slots/values.ts'
+import { type Judgement, Topics } from './topics.ts'
+
+/** Longer messages are judged by their beginning: nobody asks after that, and time must not grow with the text. */
+const longest = 600
+
+/** Joins everything that can be said about a text. Holds no state: same text and context, same understanding. */
+export class Understander implements Answers {
+  private readonly knowledge: Knowledge
+  private readonly topics: Topics
+  private readonly phrases: CommandPhrases
+  private readonly names: LanguageNames
+  private readonly greetings: Greetings
+  private readonly languages: readonly string[]
+
+  constructor(knowledge: Knowledge) {
+    this.knowledge = knowledge
+    this.languages = [...knowledge.model.scorer.own.keys()]
+    this.topics = new Topics(knowledge.model, knowledge.topics)
+    this.phrases = new CommandPhrases(knowledge.commands)
+    this.names = new LanguageNames(this.languages)
+    this.greetings = new Greetings(knowledge.greetings)
+  }
+
+  understand(whole: string, context: Context): Understanding {
+    const text = whole.slice(0, longest)
+    const guess = identify(text, this.knowledge.model.languages)
+    const chosen = readChoice(text, context.expecting.choices, this.phrases.agreement(text, context.language))
+    const clearlyChosen = chosen !== null && chosen.by !== 'near' && !(chosen.by === 'number' && expectsDigits(context))
+    const named = clearlyChosen ? null : this.names.named(text)
+    const said = clearlyChosen || named !== null ? null : this.phrases.command(text, context.language)
+    const language = {
+      guess: guess.guess === null ? null : languageId(guess.guess),
+      sure: guess.sure,
+    }
+    const judgement = this.judge(text, guess, context)
+    const signal = clearlyChosen || named !== null ? null : this.signal(text, judgement)
+    const verdict = smallTalk(signal) ? ({ kind: 'refuse', candidates: [] } as const) : judgement.verdict
+    const correction = clearlyChosen || said !== null ? null : this.phrases.correction(text, context.expecting.fields)
+    const question = !clearlyChosen && said === null && asks(text, verdict)
+    const reading = this.read(whole, context, { chosen, clearlyChosen, command: said !== null || named !== null, signal, question, verdict })
+    return { language, command: said, correction, signal, verdict, question, reading, named: named === null ? null : languageId(named) }
+  }
+
+  /** In the language of the text; when that is not sure, in the likely ones, and the most convincing wins. */
+  private judge(text: string, { guess, sure }: Guess, context: Context): Judgement {
+    const bare = this.greetings.without(text)
+    const likely = [...new Set([guess, context.language].filter((language) => language !== null))].filter((language) => this.languages.includes(language))
+    const languages = guess !== null && sure ? [guess] : likely.length > 0 ? likely : this.languages
+    const situation = { audience: context.audience, topic: context.topic }
+    const judgements = languages.map((language) => this.topics.judge(bare, language, situation))
+    const [first, ...others] = judgements
+    if (!first) throw new Error('No language to understand: locales/<language>/questions is missing')
+    return others.reduce((best, other) => (other.right > best.right ? other : best), first)
+  }
+
+  private signal(text: string, { signals, verdict }: Judgement): Signal | null {
+    const signal = this.greetings.only(text) ? 'greeting' : signalOf(this.greetings.without(text), signals)
+    // A greeting or thanks around a question is manners, not what is meant.
+    return smallTalk(signal) && verdict.kind === 'answer' ? null : signal
+  }
+
+  private read(
+    text: string,
+    { expecting }: Context,
+    said: {
+      readonly chosen: Chosen | null
+      readonly clearlyChosen: boolean
+      readonly command: boolean
+      readonly signal: Signal | null
+      readonly question: boolean
+      readonly verdict: Verdict
+    },
+  ): Reading {
+    if (said.chosen && said.clearlyChosen) return { kind: 'press', press: said.chosen.press }
+    if (said.command) return { kind: 'none' }
+    if (expecting.value) {
+      // A name can be any words: those that greet, ask or thank are none.
+      const otherwise = said.signal !== null || (said.question && said.verdict.kind !== 'refuse') || /[?؟]/u.test(text)
+      if (expecting.value.type === 'name' && otherwise) return { kind: 'invalid', problem: 'name' }
+      const reading = readValue(text, expecting.value)
+      if (reading.kind === 'value' || !said.chosen) return reading
+    }
+    return said.chosen && !said.question ? { kind: 'press', press: said.chosen.press } : { kind: 'none' }
+  }
+}
+
+/** Where a bare number is the answer itself, it does not count buttons. */
+function expectsDigits({ expecting }: Context): boolean {
+  const type = expecting.value?.type
+  return type === 'number' || type === 'age' || type === 'postcode' || type === 'phone' || type === 'contact' || type === 'date'
+}
+
+function smallTalk(signal: Signal | null): boolean {
+  return signal !== null && signal !== 'human' && !signal.startsWith('danger-')
+}

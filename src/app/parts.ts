@@ -1,0 +1,25 @@
+import type { Channel } from '../channels/channel.ts'
+import type { Book } from '../engine/book.ts'
+import type { Instant } from '../engine/ids.ts'
+import type { Answers } from '../engine/understanding.ts'
+import type { Records } from '../records/records.ts'
+import type { Store } from '../store/store.ts'
+
+/** A log line: names of events, ids and figures; never a text, a name or an address. */
+export interface Log {
+  info(fields: object, text: string): void
+  warn(fields: object, text: string): void
+  error(fields: object, text: string): void
+}
+
+/** What the application is built from. Book and answers are asked for at each use: a reload replaces them between two turns. */
+export interface Parts {
+  readonly store: Store
+  readonly records: Records
+  readonly channels: ReadonlyMap<string, Channel>
+  book(): Book
+  answers(): Answers
+  now(): Instant
+  readonly log: Log
+  readonly publicUrl: string
+}

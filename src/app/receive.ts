@@ -1,0 +1,187 @@
+import type { Inbound, InboundEvent } from '../channels/channel.ts'
+import type { Book } from '../engine/book.ts'
+import type { Command } from '../engine/command.ts'
+import type { Address, Effect, Errand, InternalEvent } from '../engine/effect.ts'
+import type { Event } from '../engine/event.ts'
+import { contextOf } from '../engine/expectation.ts'
+import { type ConversationId, type EffectId, type EventId, type Instant, type JsonObject, type PersonId, unreachable } from '../engine/ids.ts'
+import type { State } from '../engine/state.ts'
+import { newState, turn } from '../engine/turn.ts'
+import { StoreUnavailable, type Tx } from '../store/store.ts'
+import { type ConversationDocument, conversationKey, forgetTimer } from './conversation.ts'
+import type { Parts } from './parts.ts'
+import { Queues } from './queue.ts'
+
+/** Commands one event may run, one after the other. A dialog that needs more runs in a circle. */
+const mostRounds = 8
+const day: Instant = 24 * 60 * 60 * 1000
+
+/** What enters by the door: from a channel, or from inside with the parcel it travelled in. */
+type Entry =
+  | { readonly kind: 'inbound'; readonly event: InboundEvent; readonly address: Address }
+  | { readonly kind: 'internal'; readonly event: InternalEvent; readonly parcel: EffectId }
+
+type Received = 'committed' | 'duplicate'
+
+/** The only door: people, advisors and timers all come through it, one at a time per conversation. */
+export class Receiver {
+  readonly #parts: Parts
+  readonly #queues = new Queues()
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  conversationOf(address: Address): ConversationId {
+    return this.#parts.store.hash(`${address.channel}:${address.chat}`) as ConversationId
+  }
+
+  /** Resolves when the event and everything it caused are on the disk; rejects when they could not be stored. */
+  receive({ address, id, at, event }: Inbound): Promise<Received> {
+    return this.#enter(this.conversationOf(address), id, at, { kind: 'inbound', event, address })
+  }
+
+  /** An event from another conversation, a timer or an advisor. The parcel it came in is finished in the same commit. */
+  internal(conversation: ConversationId, event: InternalEvent, parcel: EffectId): Promise<Received> {
+    return this.#enter(conversation, parcel as string as EventId, this.#parts.now(), { kind: 'internal', event, parcel })
+  }
+
+  idle(): Promise<void> {
+    return this.#queues.idle()
+  }
+
+  #enter(conversation: ConversationId, id: EventId, at: Instant, entry: Entry): Promise<Received> {
+    return this.#queues.run(conversation, async () => {
+      try {
+        const done = await this.#parts.store.transact(id, (tx) => this.#work(tx, conversation, id, at, entry))
+        if (done.kind === 'duplicate' && entry.kind === 'internal') await this.#parts.store.finish(entry.parcel)
+        return done.kind
+      } catch (error) {
+        if (error instanceof StoreUnavailable) throw error
+        return this.#failed(conversation, id, at, entry, error)
+      }
+    })
+  }
+
+  async #work(tx: Tx, conversation: ConversationId, id: EventId, at: Instant, entry: Entry): Promise<void> {
+    const key = conversationKey(conversation)
+    const known = await tx.get<ConversationDocument & JsonObject>(key)
+    if (entry.kind === 'internal') tx.finish(entry.parcel)
+    // Whoever was forgotten meanwhile is not reached any more.
+    if (!known && entry.kind === 'internal') return
+    const address = entry.kind === 'inbound' ? entry.address : known?.address
+    if (!address) return
+    const book = this.#parts.book()
+    const state = known?.state ?? newState(this.#newPerson(id), at)
+    const worked = await this.#rounds(tx, { conversation, id, at, address, state, book, event: this.#event(entry, state, id, at, book) })
+    const owner = worked.state?.person
+    worked.effects.forEach((effect, place) => {
+      const value: Errand = { kind: 'send', address, message: effect.message }
+      const parcel = `${id}/${place}` as EffectId
+      // After an erasure the receipt belongs to nobody any more and waits a day at most.
+      const kept = owner ? { owner } : { expiresAt: at + day }
+      tx.enqueue({ id: parcel, lane: `send:${conversation}`, value: value as unknown as JsonObject, ...kept })
+    })
+    if (!worked.state) return
+    const document: ConversationDocument = { state: worked.state, address }
+    tx.put(key, document as unknown as JsonObject, { owner: worked.state.person })
+    tx.setTimer({ key: forgetTimer(conversation), at: at + this.#keptFor(worked.state, book), value: conversation, owner: worked.state.person })
+  }
+
+  /** Turn and commands in alternation until nothing is left to do. */
+  async #rounds(
+    tx: Tx,
+    start: { conversation: ConversationId; id: EventId; at: Instant; address: Address; state: State; book: Book; event: Event },
+  ): Promise<{ state: State | null; effects: readonly Effect[] }> {
+    const { conversation, id, at, address, book } = start
+    const effects: Effect[] = []
+    const first = turn(start.state, start.event, book)
+    effects.push(...first.effects)
+    let state = first.state
+    const commands: Command[] = [...first.commands]
+    for (let round = 0; commands.length > 0 && state; round++) {
+      if (round >= mostRounds) throw new Error(`More than ${mostRounds} commands for one event`)
+      const command = commands.shift()
+      if (!command) break
+      const { publicUrl, store, records } = this.#parts
+      const hash = (text: string) => store.hash(text)
+      const context = { tx, book, at, event: id, round, conversation, address, state, config: { publicUrl }, hash }
+      const outcome = await records.run(command, context)
+      const turned = turn(state, { kind: 'came-out', id, at, outcome }, book)
+      effects.push(...turned.effects)
+      commands.push(...turned.commands)
+      state = turned.state
+    }
+    return { state, effects }
+  }
+
+  #event(entry: Entry, state: State, id: EventId, at: Instant, book: Book): Event {
+    const { event } = entry
+    switch (event.kind) {
+      case 'said': {
+        const understood = this.#parts.answers().understand(event.text, contextOf(state, { id, at }, book))
+        return { ...event, id, at, understood }
+      }
+      case 'opened':
+      case 'pressed':
+      case 'sent-media':
+      case 'advisor-took-over':
+      case 'advisor-wrote':
+      case 'case-closed':
+      case 'noticed':
+        return { ...event, id, at }
+      default:
+        return unreachable(event)
+    }
+  }
+
+  /** A new life for everybody who comes (again): nothing ties it to a person that was erased. */
+  #newPerson(first: EventId): PersonId {
+    return this.#parts.store.hash(`person:${first}`) as PersonId
+  }
+
+  #keptFor(state: State, book: Book): Instant {
+    const consented = Object.keys(state.consents).length > 0
+    const wanted = consented ? 'conversation' : 'conversation-anonymous'
+    return (book.service.retention.find((rule) => rule.class === wanted)?.days ?? 1) * day
+  }
+
+  /**
+   * A bug or a broken dialog. Nothing of the first attempt was kept; in a second transaction under the same event id the person is
+   * told, advisors are told, and the event is kept for replay (its words only where storing them was agreed to).
+   */
+  async #failed(conversation: ConversationId, id: EventId, at: Instant, entry: Entry, error: unknown): Promise<Received> {
+    const { store, log } = this.#parts
+    log.error({ conversation, event: store.hash(id), error: describe(error) }, 'event could not be worked')
+    const done = await store.transact(id, async (tx) => {
+      const known = await tx.get<ConversationDocument & JsonObject>(conversationKey(conversation))
+      if (entry.kind === 'internal') tx.finish(entry.parcel)
+      const address = entry.kind === 'inbound' ? entry.address : known?.address
+      const consented = known !== null && known.state.consents.advice !== undefined
+      if (address) {
+        const book = this.#parts.book()
+        const language = known?.state.language ?? book.languages[0]
+        if (language) {
+          const text = book.text(language, consented ? 'ui:failed' : 'ui:failed-anonymous')
+          const value: Errand = { kind: 'send', address, message: { text, language } }
+          const owner = known ? { owner: known.state.person } : {}
+          tx.enqueue({ id: `${id}/failed` as EffectId, lane: `send:${conversation}`, value: value as unknown as JsonObject, ...owner })
+        }
+      }
+      const name = store.hash(id)
+      const event = consented ? entry.event : { kind: entry.event.kind }
+      const failure = { at, conversation, error: describe(error), event } as unknown as JsonObject
+      tx.put(`failure:${name}`, failure, { index: { failures: String(at) }, ...(known ? { owner: known.state.person } : {}) })
+      const notify: Errand = { kind: 'notify', notification: { about: 'failure', event: name } }
+      tx.enqueue({ id: `${id}/notify` as EffectId, lane: 'advisors:notify', value: notify as unknown as JsonObject })
+    })
+    return done.kind
+  }
+}
+
+/** Type and place of an error, never its data. */
+export function describe(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  const place = error.stack?.split('\n')[1]?.trim().replace(/\(.*\/src\//, '(src/') ?? ''
+  return `${error.name}: ${error.message.slice(0, 200)} ${place}`
+}

@@ -1,0 +1,89 @@
+import { conversationKey } from './conversation.ts'
+import type { ConversationDocument } from './conversation.ts'
+import type { ConversationId, EventId, Instant, JsonObject } from '../engine/ids.ts'
+import type { Timer } from '../store/store.ts'
+import type { Parts } from './parts.ts'
+import { describe } from './receive.ts'
+
+const portion = 100
+const pause: Instant = 1000
+const hour: Instant = 60 * 60 * 1000
+
+/** Rings what is due, each timer in one transaction with its own end; sweeps and retires what has outlived its use. */
+export class Timers {
+  readonly #parts: Parts
+  #timer: NodeJS.Timeout | undefined
+  #running = false
+  #round: Promise<void> = Promise.resolve()
+  #sweptAt: Instant = 0
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  start(): void {
+    this.#running = true
+    this.#next()
+  }
+
+  async stop(): Promise<void> {
+    this.#running = false
+    clearTimeout(this.#timer)
+    await this.#round
+  }
+
+  #next(): void {
+    if (!this.#running) return
+    this.#timer = setTimeout(() => {
+      this.#round = this.ringDue()
+        .catch((error: unknown) => this.#parts.log.error({ error: describe(error) }, 'timers cannot be read'))
+        .then(() => this.#next())
+    }, pause)
+    this.#timer.unref()
+  }
+
+  /** Rings everything due by now. Resolves when all of it is stored. */
+  async ringDue(): Promise<void> {
+    const { store, now } = this.#parts
+    for (;;) {
+      const due = await store.dueTimers(now(), portion)
+      for (const timer of due) await this.#ring(timer)
+      if (due.length < portion) break
+    }
+    if (now() - this.#sweptAt < hour) return
+    this.#sweptAt = now()
+    await store.sweep(now())
+    await this.#retire()
+  }
+
+  async #ring(timer: Timer): Promise<void> {
+    const { store, records, book, now, log, publicUrl } = this.#parts
+    // The moment belongs to the name: a timer set anew under the same key is another event.
+    const event = `timer:${timer.key}:${timer.at}` as EventId
+    try {
+      await store.transact(event, async (tx) => {
+        tx.cancelTimer(timer.key)
+        if (timer.key.startsWith('conversation:')) {
+          const known = await tx.get<ConversationDocument & JsonObject>(conversationKey(timer.value as ConversationId))
+          // Never agreed to anything: everything goes. Otherwise bookings and cases keep their own time.
+          if (known && Object.keys(known.state.consents).length === 0) tx.forget(known.state.person)
+          else if (known) tx.delete(conversationKey(timer.value as ConversationId))
+          return
+        }
+        await records.ring(timer, { tx, book: book(), at: now(), event, config: { publicUrl }, hash: (text) => store.hash(text) })
+      })
+    } catch (error) {
+      log.error({ timer: timer.key.split(':')[0], error: describe(error) }, 'timer failed; tried again in ten minutes')
+      await store.transact(null, async (tx) => tx.setTimer({ ...timer, at: now() + 10 * 60 * 1000 }))
+    }
+  }
+
+  /** Deletes what the retention rules no longer allow. */
+  async #retire(): Promise<void> {
+    const { store, records, book, now } = this.#parts
+    const at = now()
+    for (const key of await records.retentionRun(store, at, book().service)) {
+      await store.transact(null, (tx) => records.expire(tx, key))
+    }
+  }
+}

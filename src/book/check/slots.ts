@@ -1,0 +1,90 @@
+import type { ChooseStep, Dialog, Step, Table } from '../../engine/book.ts'
+import type { Content } from '../content.ts'
+import type { DialogSource } from '../dialog.ts'
+import { meant, oneOf, type Report } from '../problem.ts'
+
+/** Filled by the engine when it opens a dialog. */
+const given: { readonly [dialog: string]: readonly string[] } = { consent: ['purpose'] }
+
+/** The slots a dialog asks for, with what it is opened with. */
+export function slotsOf(dialog: Dialog): ReadonlySet<string> {
+  const asked = dialog.steps.flatMap((step) => (step.kind === 'ask' || step.kind === 'choose' ? [step.slot] : []))
+  return new Set([...asked, ...(dialog.arg ? [dialog.arg] : []), ...(given[dialog.id] ?? [])])
+}
+
+/** A command may bring values under names only the records know; then an unknown name may be one of them. */
+export const bringsValues = (dialog: Dialog, except?: Step): boolean =>
+  dialog.steps.some((step) => step.kind === 'do' && step !== except)
+
+/** Every answer, list and table a step refers to is there. */
+export function checkSlots({ dialog, file, lines }: DialogSource, content: Content, report: Report): void {
+  const slots = slotsOf(dialog)
+  const tables = new Set(
+    dialog.steps.flatMap((step) =>
+      step.kind === 'choose' ? (step.matters ?? []) : step.kind === 'decide' ? (step.table ?? []) : [],
+    ),
+  )
+  for (const table of tables) {
+    if (!content.tables.has(table))
+      report.error(
+        file,
+        `The table "${table}" does not exist: add dialogs/tables/${table}.yaml.${meant(table, content.tables.keys())}`,
+      )
+  }
+  for (const step of dialog.steps) {
+    const error = (sentence: string) => report.error(file, `Step "${step.id}" ${sentence}`, lines.get(step.id) ?? null)
+    for (const slot of references(step)) {
+      if (slots.has(slot) || bringsValues(dialog, step)) continue
+      error(`refers to "${slot}", which no step asks for and no command brings.${meant(slot, slots)}`)
+    }
+    if (step.kind === 'choose') {
+      for (const slot of step.summary ?? []) {
+        if (!slots.has(slot)) error(`sums up "${slot}", which no step of this dialog asks for.${meant(slot, slots)}`)
+      }
+      const table = step.matters && content.tables.get(step.matters)?.thing
+      const inputs = Object.keys(table ? table.inputs : {})
+      if (table && !inputs.includes(step.slot))
+        error(`asks for "${step.slot}", which is no input of table "${table.id}".${meant(step.slot, inputs)}`)
+    }
+    const decided = step.kind === 'decide' && step.table && content.tables.get(step.table)?.thing
+    if (decided) checkInputs(dialog, decided, error)
+    if (step.kind === 'say' && step.each && !listsOf(dialog).has(step.each) && !bringsValues(dialog)) {
+      error(`tells each of "${step.each}", a list nothing in this dialog makes.${meant(step.each, listsOf(dialog))}`)
+    }
+    if (step.kind === 'say' && step.file && !bringsValues(dialog))
+      error(`sends the file "${step.file}", but no command of this dialog brings one.`)
+  }
+}
+
+/** Names in `$name` and in the conditions of a step. */
+function references(step: Step): readonly string[] {
+  if (step.kind === 'do') {
+    const names = Object.values(step.with).flatMap((value) =>
+      typeof value === 'string' && value.startsWith('$') ? [value.slice(1)] : [],
+    )
+    return names.filter((name) => name !== 'answers')
+  }
+  if (step.kind === 'decide') return step.branches.flatMap(({ when }) => Object.keys(when)).filter((slot) => slot !== 'audience')
+  return step.kind === 'choose' && step.from ? [step.from] : []
+}
+
+/** Lists that decision tables leave behind: all results, those that fit, those that do not. */
+function listsOf(dialog: Dialog): ReadonlySet<string> {
+  return new Set(
+    dialog.steps.flatMap((step) => (step.kind === 'decide' && step.table ? [step.id, `${step.id}-yes`, `${step.id}-no`] : [])),
+  )
+}
+
+/** The table gets every input from this dialog, and only values it knows. */
+function checkInputs(dialog: Dialog, table: Table, error: (sentence: string) => void): void {
+  for (const [input, values] of Object.entries(table.inputs)) {
+    const asking = dialog.steps.filter((step): step is ChooseStep => step.kind === 'choose' && step.slot === input)
+    if (asking.length === 0 && dialog.arg !== input)
+      error(`needs "${input}" for table "${table.id}": add a "choose" with that slot.`)
+    for (const { id, options } of asking) {
+      const strange = options.find(({ value }) => !values.includes(value))
+      if (strange)
+        error(`cannot use "${strange.value}" of step "${id}": table "${table.id}" knows ${oneOf(values)} for "${input}".`)
+    }
+  }
+}

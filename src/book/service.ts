@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { audience, isoDate, languageId } from './schema.ts'
+
+const span = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/, 'write a span as "09:00-12:00"')
+  .refine((text) => text.slice(0, 5) < text.slice(6), 'the span ends before it begins')
+const day = z.array(span).default([])
+const open = z.string().min(1).nullable().default(null)
+const minutes = z.int().positive()
+const workingDays = z.int().nonnegative()
+
+/** `dialogs/service.yaml`: the service centre. */
+export const serviceFile = z.strictObject({
+  name: z.string().min(1),
+  project: z.string().min(1),
+  operator: z.strictObject({
+    name: open,
+    street: open,
+    postcode: z.preprocess((raw) => (typeof raw === 'number' ? String(raw) : raw), open),
+    city: open,
+    email: open,
+    phone: open,
+    representative: open,
+    register: open,
+  }),
+  authority: z.string().min(1),
+  timezone: z.string().refine(isTimezone, 'write a time zone like "Europe/Berlin"'),
+  officeHours: z.strictObject({
+    monday: day,
+    tuesday: day,
+    wednesday: day,
+    thursday: day,
+    friday: day,
+    saturday: day,
+    sunday: day,
+  }),
+  closedDays: z.array(isoDate).default([]),
+  formats: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'write a name of small letters, digits and hyphens'),
+        audience: z.array(audience).min(1),
+        minAge: z.int().nonnegative().nullable().default(null),
+        guardianUnder: z.int().positive().nullable().default(null),
+        capacityHint: z.int().positive(),
+        minutes,
+        emergencyContact: z.boolean().default(false),
+        needs: z.boolean().default(true),
+      }),
+    )
+    .min(1),
+  escalation: z.strictObject({ deputy: minutes, team: minutes, coordinator: minutes }),
+  answerTargets: z.strictObject({ P1: workingDays, P2: workingDays, P3: workingDays, P4: workingDays }),
+  retention: z
+    .array(
+      z.strictObject({ class: z.string().min(1), what: z.string().min(1), days: z.int().positive(), why: z.string().min(1) }),
+    )
+    .min(1),
+  privacyVersion: z.string().min(1),
+  languagesOfAdvisors: z.array(languageId).min(1),
+})
+
+function isTimezone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}

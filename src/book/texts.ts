@@ -1,0 +1,141 @@
+import { createInstance, type i18n } from 'i18next'
+import type { TextValue, TextValues } from '../engine/book.ts'
+import type { Language } from '../engine/ids.ts'
+import { unreachable } from '../engine/ids.ts'
+import type { Content, LanguageContent } from './content.ts'
+import { baseOf, placeholdersOf } from './flat.ts'
+import { isolateForeign, isolateRuns, isolateValue } from './isolate.ts'
+import { Speaker } from './speech.ts'
+
+/** What a key stands for: one text (`wants` are the values any of its plural forms mentions) or several ways to write the same. */
+type Entry = { readonly kind: 'text'; readonly wants: Set<string> } | { readonly kind: 'list'; readonly list: readonly string[] }
+
+/** The texts of a book in all languages, ready to be said: figures filled in, right-to-left text isolated. */
+export class Texts {
+  readonly #entries: ReadonlyMap<Language, ReadonlyMap<string, Entry>>
+  readonly #speakers: ReadonlyMap<Language, Speaker>
+  readonly #german: Speaker | undefined
+  readonly #i18n: i18n
+
+  constructor(content: Content) {
+    this.#speakers = new Map(content.languages.map(({ speech }) => [speech.id, new Speaker(speech)]))
+    this.#german = [...this.#speakers.values()].find(({ speech }) => speech.locale.startsWith('de'))
+    const entries = new Map<Language, ReadonlyMap<string, Entry>>()
+    const resources: { [language: string]: { [file: string]: { [path: string]: string } } } = {}
+    for (const language of content.languages) {
+      const files = this.#finish(language, content)
+      resources[language.speech.id] = files
+      entries.set(language.speech.id, entriesOf(language, files))
+    }
+    this.#entries = entries
+    this.#i18n = createInstance({
+      resources,
+      initAsync: false,
+      fallbackLng: false,
+      load: 'currentOnly',
+      keySeparator: false,
+      interpolation: { escapeValue: false },
+      // A value that was never given (an optional answer) leaves its place empty.
+      missingInterpolationHandler: () => '',
+    })
+    void this.#i18n.init()
+  }
+
+  has(language: Language, key: string): boolean {
+    return this.#entries.get(language)?.has(key) ?? false
+  }
+
+  /** Throws on an unknown language or key: the check has seen every key a dialog can ask for. */
+  text(language: Language, key: string, values: TextValues = {}): string {
+    const entry = this.#entries.get(language)?.get(key)
+    if (entry === undefined) throw new Error(`There is no text "${key}" in language "${language}"; add it to locales/${language}`)
+    if (entry.kind === 'list') return entry.list[0] ?? ''
+    const replace: { [name: string]: string } = {}
+    for (const [name, value] of Object.entries(values)) if (entry.wants.has(name)) replace[name] = this.#say(language, value)
+    const count = typeof values.count === 'number' ? { count: values.count } : {}
+    // `replace` keeps slots called "context" or "ns" from being read as options of i18next; nesting is left to `{ text }`.
+    return this.#i18n.t(key, { lng: language, replace, nest: false, ...count })
+  }
+
+  texts(language: Language, key: string): readonly string[] {
+    const entry = this.#entries.get(language)?.get(key)
+    return entry?.kind === 'list' ? entry.list : []
+  }
+
+  #finish(language: LanguageContent, content: Content): { [file: string]: { [path: string]: string } } {
+    const rightToLeft = language.speech.direction === 'rtl'
+    const figures = this.#figures(language, content)
+    const finished: { [file: string]: { [path: string]: string } } = {}
+    for (const [file, flat] of language.texts) {
+      const texts: { [path: string]: string } = {}
+      const filled = hasFigures(file)
+      for (const [path, entry] of flat) {
+        if (typeof entry !== 'string') continue
+        const isolated = rightToLeft && file !== 'language' ? isolateRuns(entry) : entry
+        texts[path] = filled
+          ? isolated.replace(/\{\{([^{}]+)\}\}/g, (place, name) => figures.get(name.trim()) ?? place)
+          : isolated
+      }
+      finished[file] = texts
+    }
+    return finished
+  }
+
+  #figures(language: LanguageContent, content: Content): ReadonlyMap<string, string> {
+    const speaker = this.#speakers.get(language.speech.id)
+    const said = [...content.figures].map(([id, { thing }]): [string, string] => {
+      const text = speaker?.figure(thing) ?? ''
+      return [id, language.speech.direction === 'rtl' ? isolateValue(text) : text]
+    })
+    return new Map(said)
+  }
+
+  #say(language: Language, value: TextValue): string {
+    const speaker = this.#speakers.get(language)
+    if (!speaker) throw new Error(`There is no language "${language}"`)
+    // A text of the book is isolated already.
+    if (typeof value === 'object' && 'text' in value) return this.text(language, value.text)
+    const said = this.#plain(language, speaker, value)
+    return speaker.speech.direction === 'rtl' ? isolateValue(said) : isolateForeign(said)
+  }
+
+  #plain(language: Language, speaker: Speaker, value: Exclude<TextValue, { readonly text: string }>): string {
+    if (typeof value === 'string') return value
+    if (typeof value === 'number') return speaker.number(value)
+    if ('date' in value) return speaker.date(value.date)
+    if ('in' in value) return value.in[language] ?? value.in.de ?? Object.values(value.in)[0] ?? ''
+    switch (value.as) {
+      case 'moment':
+      case 'day':
+      case 'time':
+        return speaker.at(value.at, value.as)
+      case 'german':
+        return (this.#german ?? speaker).at(value.at, 'moment')
+      default:
+        return unreachable(value.as)
+    }
+  }
+}
+
+/** Figures stand in what is researched: topics and decision tables. */
+export const hasFigures = (file: string): boolean => file.startsWith('topics/') || file.startsWith('tables/')
+
+/** Everything that can be asked for by `<file>:<path>`: finished texts, also by the base of their plurals, and lists as written. */
+function entriesOf(language: LanguageContent, files: { [file: string]: { [path: string]: string } }): ReadonlyMap<string, Entry> {
+  const entries = new Map<string, Entry>()
+  for (const [file, flat] of language.texts) {
+    for (const [path, written] of flat) {
+      if (typeof written !== 'string') {
+        entries.set(`${file}:${path}`, { kind: 'list', list: written })
+        continue
+      }
+      const text = files[file]?.[path] ?? written
+      for (const key of [`${file}:${path}`, `${file}:${baseOf(path, flat)}`]) {
+        const known = entries.get(key)
+        const before = known?.kind === 'text' ? known.wants : []
+        entries.set(key, { kind: 'text', wants: new Set([...before, ...placeholdersOf(text)]) })
+      }
+    }
+  }
+  return entries
+}

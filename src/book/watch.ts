@@ -1,0 +1,41 @@
+import { existsSync, watch } from 'node:fs'
+import { join } from 'node:path'
+import type { Book } from '../engine/book.ts'
+import { loadBookNow, type Options } from './load.ts'
+import { type Problem, write } from './problem.ts'
+
+/** Editors save several files, and some programs a file in several steps; milliseconds until they are taken as one change. */
+const pause = 100
+
+/**
+ * Makes a new book whenever something below `dialogs/` or `locales/` changes. With an error the change is refused: `onProblems`
+ * hears why, and whoever holds the old book keeps it. Returns what ends the watching.
+ */
+export function watchBook(
+  root: string,
+  onBook: (book: Book, warnings: readonly Problem[]) => void,
+  onProblems: (problems: readonly Problem[]) => void,
+  options: Options = {},
+): () => void {
+  let timer: NodeJS.Timeout | undefined
+  let last: string | null = null
+  const reload = (): void => {
+    const loaded = loadBookNow(root, options)
+    const seen = 'book' in loaded ? loaded.book.hash : loaded.problems.map(write).join('\n')
+    // One save raises several events; the same state is told once.
+    if (seen === last) return
+    last = seen
+    if ('book' in loaded) onBook(loaded.book, loaded.warnings)
+    else onProblems(loaded.problems)
+  }
+  const soon = (): void => {
+    clearTimeout(timer)
+    timer = setTimeout(reload, pause)
+  }
+  const folders = ['dialogs', 'locales'].map((folder) => join(root, folder)).filter((folder) => existsSync(folder))
+  const watchers = folders.map((folder) => watch(folder, { recursive: true }, soon))
+  return () => {
+    clearTimeout(timer)
+    for (const watcher of watchers) watcher.close()
+  }
+}

@@ -1,0 +1,130 @@
+import { GrammyError, HttpError } from 'grammy/web'
+import { type Instant, unreachable } from '../../engine/ids.ts'
+import type { Sent } from '../channel.ts'
+
+interface Row {
+  /** Telegram's `error_code`; the first row that fits counts. */
+  readonly code: number | '5xx' | 'any'
+  readonly says?: RegExp
+  readonly kind: 'sent' | 'retry' | 'unreachable' | 'rejected'
+  /** Milliseconds to wait, where Telegram does not say `retry_after`. */
+  readonly wait?: number
+  readonly reason: string
+}
+
+/**
+ * What Telegram's refusals mean. Descriptions are not part of its documented contract; these are the ones its server
+ * (https://github.com/tdlib/telegram-bot-api) gives. A code alone decides wherever it can.
+ */
+const refusals: readonly Row[] = [
+  { code: 429, kind: 'retry', wait: 1_000, reason: 'too many requests' },
+  {
+    code: 401,
+    kind: 'retry',
+    wait: 60_000,
+    reason: 'Telegram refuses the token: set TELEGRAM_TOKEN to the current one from @BotFather',
+  },
+  { code: 409, kind: 'retry', wait: 5_000, reason: 'another process receives for this token: stop it, or give each its own bot' },
+  { code: 403, kind: 'unreachable', reason: 'blocked the bot, was deactivated, or never opened the chat' },
+  {
+    code: 400,
+    says: /upgraded to a supergroup/i,
+    kind: 'unreachable',
+    reason: 'the group became a supergroup: set its new id (TELEGRAM_ADVISORS_CHAT)',
+  },
+  {
+    code: 400,
+    says: /(chat|user) not found|peer_id_invalid|user_is_blocked|input_user_deactivated/i,
+    kind: 'unreachable',
+    reason: 'there is no such chat',
+  },
+  { code: 400, says: /not modified/i, kind: 'sent', reason: 'it stands there already' },
+  { code: '5xx', kind: 'retry', wait: 10_000, reason: 'Telegram is out of order' },
+  { code: 'any', kind: 'rejected', reason: 'Telegram refuses this request' },
+]
+
+/** The connection never stood, so nothing can have been written: `code` or `syscall` of the error beneath `fetch`. */
+const neverWritten = new Set([
+  'connect',
+  'getaddrinfo',
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+])
+const networkWait = 5_000
+
+/**
+ * How an attempt ended that threw. Reasons carry no token, chat or text: they go to logs and dead letters.
+ * Throws on again what is neither Telegram's answer nor the network's, which is a bug.
+ */
+export function toSent(error: unknown, now: Instant): Sent {
+  if (error instanceof GrammyError) return refused(error, now)
+  if (!(error instanceof HttpError)) throw error
+  const cause = causeOf(error.error)
+  if (isNeverWritten(cause))
+    return { kind: 'retry', at: now + networkWait, reason: `Telegram cannot be reached (${cause.code ?? cause.syscall})` }
+  return { kind: 'doubt', reason: `Telegram did not answer (${cause.code ?? 'timeout or broken answer'})` }
+}
+
+function refused(error: GrammyError, now: Instant): Sent {
+  const row = refusals.find(({ code, says }) => means(code, error.error_code) && (says?.test(error.description) ?? true))
+  if (!row) throw error
+  const reason = `${row.reason} (${error.method}: ${error.error_code} ${withoutQuotes(error.description)})`
+  switch (row.kind) {
+    case 'sent':
+      return { kind: 'sent' }
+    case 'retry': {
+      const seconds = error.parameters.retry_after
+      return { kind: 'retry', at: now + (seconds === undefined ? (row.wait ?? 0) : seconds * 1_000), reason }
+    }
+    case 'unreachable':
+      return { kind: 'unreachable', reason }
+    case 'rejected':
+      return { kind: 'rejected', reason }
+    default:
+      return unreachable(row.kind)
+  }
+}
+
+/** A server that does not know a method may answer without any code: that is a refusal like any other. */
+function means(code: Row['code'], given: number | undefined): boolean {
+  if (code === '5xx') return given !== undefined && given >= 500 && given <= 599
+  return code === 'any' || code === given
+}
+
+/** Telegram quotes what it refuses (an address, a name): that may be the person's. */
+function withoutQuotes(description: string | undefined): string {
+  return (description ?? '').replace(/(["']).*\1/g, '…')
+}
+
+interface Cause {
+  readonly code?: string | undefined
+  readonly syscall?: string | undefined
+  readonly message?: string
+}
+
+/** A connection that breaks during the TLS handshake has the code of one that breaks later; only its words differ. */
+function isNeverWritten({ code, syscall, message }: Cause): boolean {
+  return [code, syscall].some((name) => name !== undefined && neverWritten.has(name)) || /before secure TLS/.test(message ?? '')
+}
+
+/** The innermost error of a failed `fetch`; of several addresses tried in vain, the last. */
+function causeOf(error: unknown): Cause {
+  if (error instanceof AggregateError && error.errors.length > 0) return causeOf(error.errors.at(-1))
+  if (!(error instanceof Error)) return {}
+  if (error.cause !== undefined) return causeOf(error.cause)
+  const named = (name: string): string | undefined => {
+    const value: unknown = Reflect.get(error, name)
+    return typeof value === 'string' ? value : undefined
+  }
+  return { code: named('code'), syscall: named('syscall'), message: error.message }
+}

@@ -1,0 +1,43 @@
+import type { Choice, Message } from '../engine/message.ts'
+
+/** A message as the machine-readable talk shows it. */
+export interface Shown {
+  readonly text: string
+  readonly choices: readonly string[]
+  readonly files: readonly { readonly name: string; readonly mime: string }[]
+}
+
+/** Everything that can be pressed stands under `choices`: what is numbered first, then the ever-present ways out. */
+export function shown(message: Message): Shown {
+  return {
+    text: message.text,
+    choices: pressable(message).map((choice) => choice.label),
+    files: (message.files ?? []).map(({ name, mime }) => ({ name, mime })),
+  }
+}
+
+function pressable(message: Message): readonly Choice[] {
+  return [...(message.choices ?? []), ...(message.nav ?? [])]
+}
+
+/** Everything that was ever offered, newest first: old buttons can still be pressed, as on every other channel. */
+export class Buttons {
+  readonly #messages: Message[] = []
+
+  add(message: Message): void {
+    if (pressable(message).length > 0) this.#messages.unshift(message)
+  }
+
+  /** The button with this label, or with this number among the newest numbered choices. */
+  find(text: string): string | null {
+    const wanted = text.trim()
+    const newest = this.#messages.find((message) => (message.choices?.length ?? 0) > 0)
+    const byNumber = /^\d+$/.test(wanted) ? newest?.choices?.[Number(wanted) - 1] : undefined
+    if (byNumber) return byNumber.press
+    for (const message of this.#messages) {
+      const choice = pressable(message).find(({ label }) => label === wanted)
+      if (choice) return choice.press
+    }
+    return null
+  }
+}

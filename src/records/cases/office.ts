@@ -1,0 +1,75 @@
+import { getHolidays } from 'feiertagejs'
+import { DateTime } from 'luxon'
+import { type Service, weekdays } from '../../engine/book.ts'
+import type { Instant } from '../../engine/ids.ts'
+import { dayOf, local, zone } from '../berlin.ts'
+
+interface Span {
+  readonly opens: Instant
+  readonly closes: Instant
+}
+
+/** Longest time without an open day that is looked over; beyond it the hours in `service.yaml` are taken as not filled in. */
+const mostDays = 366
+const minute = 60_000
+
+const holidaysOf = new Map<number, ReadonlySet<string>>()
+
+/** Public holidays of North Rhine-Westphalia (Feiertagsgesetz NW §2). Heiligabend and Silvester are working days in law. */
+export function isHoliday(day: string): boolean {
+  const year = Number(day.slice(0, 4))
+  const known = holidaysOf.get(year) ?? new Set(getHolidays(year, 'NW').map(({ dateString }) => dateString))
+  holidaysOf.set(year, known)
+  return known.has(day)
+}
+
+/** When the office is open on the day of this moment, in order; empty on holidays and closed days. */
+export function spansOn(service: Service, at: Instant): readonly Span[] {
+  const day = dayOf(at)
+  if (isHoliday(day) || service.closedDays.includes(day)) return []
+  const weekday = weekdays[local(at).weekday - 1]
+  return (weekday ? service.officeHours[weekday] : [])
+    .map((span) => {
+      const [opens = '', closes = ''] = span.split('-')
+      return { opens: clock(day, opens), closes: clock(day, closes) }
+    })
+    .sort((one, two) => one.opens - two.opens)
+}
+
+/** `24:00` is the midnight that ends the day. */
+const clock = (day: string, time: string): Instant => DateTime.fromISO(`${day}T${time}`, { zone }).toMillis()
+
+/** The days from this one on, as moments: this one first, then each day's beginning. */
+function* daysFrom(at: Instant): Generator<Instant> {
+  yield at
+  for (let count = 1; count <= mostDays; count++) yield local(at).startOf('day').plus({ days: count }).toMillis()
+}
+
+/** So many minutes of office time later. `null` when the office never opens. */
+export function officeMinutesLater(service: Service, at: Instant, minutes: number): Instant | null {
+  let left = minutes * minute
+  for (const day of daysFrom(at)) {
+    for (const { opens, closes } of spansOn(service, day)) {
+      const from = Math.max(at, opens)
+      if (from >= closes) continue
+      if (closes - from >= left) return from + left
+      left -= closes - from
+    }
+  }
+  return null
+}
+
+/**
+ * Until when an answer can honestly be promised: the end of office hours on the day so many working days later. What comes
+ * after hours counts as having come on the next working day. `null` when the office never opens.
+ */
+export function answerBy(service: Service, at: Instant, workingDays: number): Instant | null {
+  let left = workingDays
+  for (const day of daysFrom(at)) {
+    const closes = spansOn(service, day).at(-1)?.closes
+    if (closes === undefined || closes <= at) continue
+    if (left === 0) return closes
+    left--
+  }
+  return null
+}

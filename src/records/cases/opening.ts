@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { propose } from '../advisors/assignment.ts'
+import { type Company, companyFor, contactOf, putCompany } from '../advisors/company.ts'
+import type { AdvisorId, CaseId, JsonObject, TopicId } from '../../engine/ids.ts'
+import type { Tx } from '../../store/store.ts'
+import { audience, id } from '../document.ts'
+import { notify } from '../outbox.ts'
+import { demandConsent, type Person, putPerson, thisPerson } from '../people/person.ts'
+import { type Rule, rule } from '../rule.ts'
+import { type RecordsContext, type Work, workOf } from '../work.ts'
+import { type Case, changed, type Happened, numberKey, putCase } from './case.ts'
+import { openCaseOf } from './current.ts'
+import { setEscalation } from './escalation.ts'
+import { answerBy } from './office.ts'
+import { moreUrgent, priorityOf } from './priority.ts'
+import { knownTopic, summaryOf } from './summary.ts'
+
+const inputSchema = z.object({
+  audience: audience.default('applicant'),
+  topic: id<TopicId>().nullish(),
+  answers: z.record(z.string(), z.json()).default({}),
+  urgent: z.string().nullish(),
+})
+type Input = z.infer<typeof inputSchema>
+
+export const openCase: Rule<'open-case'> = rule('open-case', inputSchema, async (input, context) => {
+  demandConsent(context, 'advice')
+  const person = await thisPerson(context)
+  const open = await openCaseOf(context.tx, person)
+  return open ? addIntake(context, input, open, person) : openNew(context, input, person)
+})
+
+/** Who should take it, and how that was decided. */
+interface Found {
+  readonly company: Company | null
+  readonly fixed: boolean
+  readonly proposed: { readonly id: AdvisorId; readonly name: string } | null
+  readonly principal: AdvisorId | null
+  readonly steps: readonly Pick<Happened, 'what' | 'reason'>[]
+}
+
+async function openNew(context: RecordsContext, input: Input, person: Person) {
+  const work = workOf(context)
+  const { tx, at, state, conversation } = context
+  const topic = knownTopic(context, input.topic ?? null)
+  const urgent = input.urgent ?? null
+  const facts = { ...priorityOf({ answers: input.answers, topic, urgent }), audience: input.audience, language: state.language, topic, answers: input.answers }
+  const { company, fixed, proposed, principal, steps } = await findAdvisor(context, work, input, person)
+  const opened: Case = {
+    ...facts,
+    reasons: [...facts.reasons],
+    id: work.id<CaseId>('case'),
+    number: await freeNumber(tx, work.id<string>('case-number')),
+    summary: summaryOf(context, { ...facts, reasons: [...facts.reasons] }),
+    status: 'open',
+    advisor: null,
+    principal,
+    proposed: proposed?.id ?? null,
+    company: company?.id ?? null,
+    history: [{ what: 'opened' as const, reason: null }, ...steps].map((step) => ({ at, by: 'bot', ...step })),
+    transcript: wordsOf(input.answers).map((text) => ({ at, from: 'person', text })),
+    notes: [],
+    promisedAt: promiseOf(work, facts.priority),
+    openedAt: at,
+    lastAt: at,
+    closedAt: null,
+    person: person.id,
+    conversation,
+  }
+  putCase(tx, opened)
+  tx.put(numberKey(opened.number), { case: opened.id }, { owner: person.id })
+  putPerson(tx, { ...person, cases: [...person.cases, opened.id], company: company?.id ?? person.company })
+  setEscalation(work, opened)
+  notify(work, opened.id, 'opened')
+  return { name: 'opened' as const, values: { ...receiptOf(opened), assigned: fixed && proposed !== null, advisor: fixed ? (proposed?.name ?? '') : '' } }
+}
+
+/** A company's contact person comes first; where none is fixed yet, whoever is proposed now becomes it. */
+async function findAdvisor(context: RecordsContext, work: Work, input: Input, person: Person): Promise<Found> {
+  if (input.audience !== 'company') {
+    const proposal = await propose(work, { language: context.state.language, audience: input.audience })
+    const steps = proposal ? [{ what: 'proposed' as const, reason: proposal.reason }] : [{ what: 'nobody-there' as const, reason: null }]
+    return { company: null, fixed: false, proposed: proposal?.advisor ?? null, principal: null, steps }
+  }
+  const company = await companyFor(work, person, input.answers, context.hash)
+  const contact = await contactOf(work, company)
+  if (contact) {
+    const { fixed, now } = contact
+    // The fixed person stays even while nobody can stand in: then the coordinator is asked.
+    if (!now) return { company, fixed: true, proposed: null, principal: fixed.id, steps: [{ what: 'nobody-there', reason: 'contact-person' }] }
+    const isDeputy = now.id !== fixed.id
+    const steps = [{ what: isDeputy ? ('deputy' as const) : ('proposed' as const), reason: 'contact-person' }]
+    return { company, fixed: true, proposed: now, principal: isDeputy ? fixed.id : null, steps }
+  }
+  const proposal = await propose(work, { language: context.state.language, audience: 'company' })
+  if (!proposal) return { company, fixed: false, proposed: null, principal: null, steps: [{ what: 'nobody-there', reason: null }] }
+  putCompany(work.tx, { ...company, advisor: proposal.advisor.id })
+  return { company, fixed: true, proposed: proposal.advisor, principal: null, steps: [{ what: 'proposed', reason: proposal.reason }] }
+}
+
+/** The case that is open already learns what was said now; it may only become more urgent. */
+async function addIntake(context: RecordsContext, input: Input, open: Case, person: Person) {
+  const work = workOf(context)
+  const { at } = context
+  const answers: JsonObject = { ...open.answers, ...input.answers }
+  const topic = knownTopic(context, input.topic ?? null) ?? open.topic
+  const now = priorityOf({ answers, topic, urgent: input.urgent ?? null })
+  const priority = moreUrgent(open.priority, now.priority)
+  const reasons = [...new Set([...open.reasons, ...now.reasons])]
+  const promised = promiseOf(work, priority)
+  const facts = { ...open, answers: { ...answers }, topic, priority, reasons }
+  const added = changed(work, open, 'added', 'person', {
+    ...facts,
+    summary: mergeSummary(open.summary, summaryOf(context, facts)),
+    transcript: [...open.transcript, ...wordsOf(input.answers).map((text) => ({ at, from: 'person' as const, text }))],
+    status: open.status === 'waiting' ? 'claimed' : open.status,
+    promisedAt: open.promisedAt !== null && promised !== null ? Math.min(open.promisedAt, promised) : promised,
+  })
+  putCase(context.tx, added)
+  putPerson(context.tx, person)
+  notify(work, added.id, 'added')
+  return { name: 'added' as const, values: { ...receiptOf(added), assigned: false, advisor: '' } }
+}
+
+/** Lines said anew replace those with the same label; what another dialog asked stays. */
+function mergeSummary(before: Case['summary'], now: Case['summary']): Case['summary'] {
+  const labels = new Set(now.map(({ label }) => label))
+  return [...now, ...before.filter(({ label }) => !labels.has(label))]
+}
+
+const receiptOf = ({ id: of, number, promisedAt }: Case) => ({
+  case: of,
+  number,
+  expected: promisedAt === null ? { text: 'ui:expected-unknown' } : { at: promisedAt, as: 'moment' as const },
+})
+
+/** P0 has no target of its own in the centre's list: emergency numbers come at once, an advisor the same day. */
+const promiseOf = ({ service, at }: Work, priority: Case['priority']) =>
+  answerBy(service, at, service.answerTargets[priority === 'P0' ? 'P1' : priority])
+
+/** The question in the person's own words opens the transcript. */
+function wordsOf({ concern }: JsonObject): readonly string[] {
+  return typeof concern === 'string' && concern !== '' ? [concern] : []
+}
+
+/** Letters and digits nobody confuses on the telephone. */
+const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
+
+/** A short number that no case has. Derived from an id by hashing, so no order can be read from it and a repeat yields the same. */
+async function freeNumber(tx: Tx, seed: string): Promise<string> {
+  for (let attempt = 0; ; attempt++) {
+    const bytes = createHash('sha256').update(`${seed}:${attempt}`).digest().subarray(0, 5)
+    const number = `K-${[...bytes].map((byte) => alphabet[byte % alphabet.length]).join('')}`
+    if ((await tx.get(numberKey(number))) === null) return number
+  }
+}

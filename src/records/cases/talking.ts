@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { notify } from '../outbox.ts'
+import { thisPerson } from '../people/person.ts'
+import { type Rule, rule } from '../rule.ts'
+import { workOf } from '../work.ts'
+import { type Case, changed, escalationTimer, putCase } from './case.ts'
+import { openCaseOf } from './current.ts'
+import { next } from './states.ts'
+
+/** Longer messages are cut; no platform sends more in one. */
+const mostWords = 10_000
+
+/** What the person writes while an advisor is in charge goes to the advisor. */
+export const addToCase: Rule<'add-to-case'> = rule('add-to-case', z.object({ text: z.string() }), async ({ text }, context) => {
+  const one = await openCaseOf(context.tx, await thisPerson(context))
+  if (!one) return { name: 'none', values: {} }
+  const { at } = context
+  // Words do not fill the history: they have the transcript.
+  const added: Case = {
+    ...one,
+    status: next(one.status, 'write') ?? one.status,
+    lastAt: at,
+    transcript: [...one.transcript, { at, from: 'person', text: text.slice(0, mostWords) }],
+  }
+  putCase(context.tx, added)
+  notify(workOf(context), one.id, 'added')
+  return { name: 'added', values: {} }
+})
+
+/** The person ends the talk: the case is closed, and the advisor sees by whom. */
+export const leaveCase: Rule<'leave-case'> = rule('leave-case', z.object({}), async (_, context) => {
+  const one = await openCaseOf(context.tx, await thisPerson(context))
+  const status = one && next(one.status, 'leave')
+  if (!one || !status) return { name: 'none', values: {} }
+  const work = workOf(context)
+  putCase(context.tx, changed(work, one, 'left', 'person', { status, closedAt: context.at }))
+  context.tx.cancelTimer(escalationTimer(one.id))
+  notify(work, one.id, 'closed')
+  return { name: 'left', values: {} }
+})

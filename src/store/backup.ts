@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, copyFileSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type Database from 'better-sqlite3'
+import { syncFolder } from './erasure-journal.ts'
+import { openDatabase } from './schema.ts'
+import { lockForServing } from './serving-lock.ts'
+
+/** Copies the store while it runs. Under its name there is only ever a whole copy. */
+export async function backupTo(db: Database.Database, file: string): Promise<void> {
+  await inPlace(file, async (aside) => {
+    await db.backup(aside)
+  })
+}
+
+/**
+ * Puts a backup in the place of a store that is not running. The erasure journal is left alone: opening the store follows it, and
+ * whoever was erased since the backup is erased again. Throws a sentence when the store is running or the backup is none.
+ */
+export async function restoreBackup(file: string, target: string): Promise<void> {
+  const unlock = lockForServing(target)
+  try {
+    await inPlace(target, async (aside) => {
+      copyFileSync(file, aside)
+      checkWhole(aside, file)
+      // A log of the old store would be read into the new one.
+      for (const rest of [`${target}-wal`, `${target}-shm`]) rmSync(rest, { force: true })
+    })
+  } finally {
+    unlock()
+  }
+}
+
+function checkWhole(aside: string, file: string): void {
+  const db = openDatabase(aside, { readOnly: false })
+  try {
+    if (db.pragma('quick_check(1)', { simple: true }) !== 'ok')
+      throw new Error(`The backup ${file} is damaged. Take another one.`)
+  } finally {
+    db.close()
+  }
+}
+
+async function inPlace(file: string, write: (aside: string) => Promise<void>): Promise<void> {
+  const aside = `${file}.${randomBytes(6).toString('hex')}`
+  try {
+    await write(aside)
+    const handle = openSync(aside, 'r+')
+    fsyncSync(handle)
+    closeSync(handle)
+    renameSync(aside, file)
+    syncFolder(dirname(file))
+  } finally {
+    for (const rest of [aside, `${aside}-wal`, `${aside}-shm`, `${aside}-journal`]) rmSync(rest, { force: true })
+  }
+}

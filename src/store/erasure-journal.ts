@@ -1,0 +1,70 @@
+import { createHmac, type KeyObject } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { PersonKey } from './person-keys.ts'
+import { StoreUnavailable } from './store.ts'
+
+const LINE = /^[0-9a-f]{64}$/
+
+/**
+ * Who has been erased, one keyed hash a line, only ever appended to and kept apart from the store: a restored backup forgets
+ * again. The hash is of the person and the id of the key destroyed, so that somebody who comes back later is not erased for it.
+ */
+export class ErasureJournal {
+  readonly #file: string
+  readonly #secret: KeyObject
+
+  constructor(file: string, secret: KeyObject) {
+    this.#file = file
+    this.#secret = secret
+  }
+
+  /** In bytes. The store remembers how far it has followed. */
+  get length(): number {
+    return existsSync(this.#file) ? statSync(this.#file).size : 0
+  }
+
+  /** On the disk when this returns; throws `StoreUnavailable`. A line cut off by a crash before is closed first and counts for nothing. */
+  append(erased: PersonKey): void {
+    try {
+      const isNew = !existsSync(this.#file)
+      const handle = openSync(this.#file, 'a', 0o600)
+      try {
+        writeSync(handle, `\n${this.#line(erased)}\n`)
+        fsyncSync(handle)
+      } finally {
+        closeSync(handle)
+      }
+      if (isNew) syncFolder(dirname(this.#file))
+    } catch (error) {
+      throw new StoreUnavailable(
+        `The erasure journal ${this.#file} cannot be written. Look at the disk and the file permissions.`,
+        {
+          cause: error,
+        },
+      )
+    }
+  }
+
+  /** Tells of any person whether the lines from `start` on name them. */
+  since(start: number): (person: PersonKey) => boolean {
+    if (this.length <= start) return () => false
+    const text = readFileSync(this.#file).subarray(start).toString('latin1')
+    const lines = new Set(text.split('\n').filter((line) => LINE.test(line)))
+    return (person) => lines.has(this.#line(person))
+  }
+
+  #line({ person, key }: PersonKey): string {
+    return createHmac('sha256', this.#secret).update(key.id).update(person).digest('hex')
+  }
+}
+
+/** A new file is only there after a power cut when its folder was synced too. */
+export function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}

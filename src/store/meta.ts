@@ -1,0 +1,47 @@
+import type Database from 'better-sqlite3'
+import { SealBroken, type SealingKey, seal, unseal } from './seal.ts'
+
+interface Row {
+  readonly value: unknown
+}
+
+/** What the store remembers about itself. Writing happens inside a commit. */
+export class Meta {
+  readonly #centre: SealingKey
+  readonly #sql
+
+  constructor(db: Database.Database, centre: SealingKey) {
+    this.#centre = centre
+    this.#sql = {
+      get: db.prepare<[string], Row>('SELECT value FROM meta WHERE name = ?'),
+      set: db.prepare<[string, number | Buffer]>('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)'),
+    }
+  }
+
+  /** How much of the erasure journal, in bytes, this store has followed. */
+  get journalLength(): number {
+    const value = this.#sql.get.get('journal')?.value
+    return typeof value === 'number' ? value : 0
+  }
+
+  set journalLength(bytes: number) {
+    this.#sql.set.run('journal', bytes)
+  }
+
+  /** Whether this is the data key the store was made with; `new` when it has not been used yet. */
+  checkKey(): 'right' | 'wrong' | 'new' {
+    const value = this.#sql.get.get('key-check')?.value
+    if (!Buffer.isBuffer(value)) return 'new'
+    try {
+      unseal(this.#centre, 'key-check', value)
+      return 'right'
+    } catch (error) {
+      if (error instanceof SealBroken) return 'wrong'
+      throw error
+    }
+  }
+
+  rememberKey(): void {
+    this.#sql.set.run('key-check', seal(this.#centre, 'key-check', 'kausa-bot'))
+  }
+}

@@ -1,0 +1,211 @@
+import type Database from 'better-sqlite3'
+import type { EffectId, Instant, Json } from '../engine/ids.ts'
+import { Lanes } from './lanes.ts'
+import type { Claimed, DeadLetter, Parcel } from './store.ts'
+import type { Vault } from './vault.ts'
+
+/** Dead letters hold words of people; nobody who has not looked for a month will. */
+const DEAD_LETTER_DAYS = 30
+const DAY = 24 * 60 * 60 * 1000
+
+interface Row {
+  readonly seq: number
+  readonly id: EffectId
+  readonly lane: string
+  readonly at: Instant | null
+  readonly expires: Instant | null
+  readonly attempt: number
+  readonly owner: number | null
+  readonly value: Buffer
+}
+
+interface DeadRow {
+  readonly id: EffectId
+  readonly lane: string
+  readonly buried: Instant
+  readonly attempt: number
+  readonly owner: number | null
+  readonly reason: Buffer
+  readonly value: Buffer
+}
+
+type Place = Pick<Row, 'seq' | 'lane'>
+
+/** What is to be done outside, lane by lane, and what could not be. All methods but the listings run inside a commit. */
+export class Outbox {
+  readonly #vault: Vault
+  readonly #lanes: Lanes
+  readonly #sql
+
+  constructor(db: Database.Database, vault: Vault) {
+    this.#vault = vault
+    this.#lanes = new Lanes(db)
+    const columns = 'seq, id, lane, at, expires, attempt, owner, value'
+    this.#sql = {
+      known: db.prepare<[string, string], { id: string }>(
+        'SELECT id FROM parcel WHERE id = ? UNION ALL SELECT id FROM dead WHERE id = ?',
+      ),
+      add: db.prepare<[string, string, number | null, number | null, number | null, Buffer]>(
+        'INSERT INTO parcel (id, lane, at, expires, attempt, owner, value) VALUES (?, ?, ?, ?, 0, ?, ?)',
+      ),
+      byId: db.prepare<[string], Row>(`SELECT ${columns} FROM parcel WHERE id = ?`),
+      head: db.prepare<[string], Row>(`SELECT ${columns} FROM parcel WHERE lane = ? ORDER BY seq LIMIT 1`),
+      tried: db.prepare<[number]>('UPDATE parcel SET attempt = attempt + 1 WHERE seq = ?'),
+      remove: db.prepare<[number]>('DELETE FROM parcel WHERE seq = ?'),
+      owned: db.prepare<[number], Place>('SELECT seq, lane FROM parcel WHERE owner = ?'),
+      expired: db.prepare<[number], Place>('SELECT seq, lane FROM parcel WHERE expires <= ?'),
+      bury: db.prepare<[string, string, number, number, number | null, Buffer, Buffer]>(
+        'INSERT INTO dead (id, lane, buried, attempt, owner, reason, value) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ),
+      dead: db.prepare<[number], DeadRow>(
+        'SELECT id, lane, buried, attempt, owner, reason, value FROM dead ORDER BY buried DESC, row DESC LIMIT ?',
+      ),
+      deadById: db.prepare<[string], DeadRow>('SELECT id, lane, buried, attempt, owner, reason, value FROM dead WHERE id = ?'),
+      removeDead: db.prepare<[string]>('DELETE FROM dead WHERE id = ?'),
+      removeOwnedDead: db.prepare<[number]>('DELETE FROM dead WHERE owner = ?'),
+      removeOldDead: db.prepare<[number]>('DELETE FROM dead WHERE buried <= ?'),
+    }
+  }
+
+  /** An id that waits already, or lies with the dead letters, is left as it is. */
+  enqueue(parcel: Parcel): void {
+    if (this.#sql.known.get(parcel.id, parcel.id)) return
+    const sealed = this.#vault.seal(parcel.owner ?? null, place(parcel.id), JSON.stringify(parcel.value))
+    this.#sql.add.run(parcel.id, parcel.lane, parcel.at ?? null, parcel.expiresAt ?? null, sealed.owner, sealed.value)
+    this.#lanes.open(parcel.lane, parcel.at ?? 0)
+  }
+
+  claim(now: Instant, limit: number, lease: number): readonly Claimed[] {
+    const claimed: Claimed[] = []
+    // Lanes looked at are no longer due, so this ends; those whose parcels have all expired make room for others.
+    for (let lanes = this.#lanes.due(now, limit); lanes.length > 0; lanes = this.#lanes.due(now, limit - claimed.length)) {
+      for (const lane of lanes) {
+        const head = this.#liveHead(lane, now)
+        if (head === null) this.#lanes.close(lane)
+        else if (head.at !== null && head.at > now) this.#lanes.sleep(lane, head.at)
+        else {
+          this.#sql.tried.run(head.seq)
+          this.#lanes.lease(lane, now + Math.max(1, lease))
+          claimed.push(this.#claimed(head))
+        }
+      }
+    }
+    return claimed
+  }
+
+  finish(id: EffectId): void {
+    const row = this.#sql.byId.get(id)
+    if (row) this.#remove(row)
+  }
+
+  /** Of somebody whose parcel is no longer the first of its lane it changes nothing. */
+  retry(id: EffectId, at: Instant): void {
+    const row = this.#sql.byId.get(id)
+    if (row && this.#isHead(row)) this.#lanes.release(row.lane, at, row.at ?? 0)
+  }
+
+  bury(id: EffectId, reason: string, now: Instant): void {
+    const row = this.#sql.byId.get(id)
+    if (!row) return
+    const owner = this.#vault.open(place(id), row).owner
+    const sealed = this.#vault.seal(owner, reasonPlace(id), reason)
+    this.#sql.bury.run(id, row.lane, now, row.attempt, row.owner, sealed.value, row.value)
+    this.#remove(row)
+  }
+
+  wake(lane: string): void {
+    const head = this.#sql.head.get(lane)
+    if (head) this.#lanes.wake(lane, head.at ?? 0)
+  }
+
+  deadLetters(limit: number): readonly DeadLetter[] {
+    return this.#sql.dead.all(limit).map((row) => {
+      const { owner, text } = this.#vault.open(place(row.id), row)
+      const reason = this.#vault.open(reasonPlace(row.id), { owner: row.owner, value: row.reason }).text
+      const value: Json = JSON.parse(text)
+      return {
+        id: row.id,
+        lane: row.lane,
+        value,
+        reason,
+        buriedAt: row.buried,
+        attempts: row.attempt,
+        ...(owner !== null && { owner }),
+      }
+    })
+  }
+
+  /** Back to the end of its lane, as if it were new; without the moment at which it would expire. */
+  resend(id: EffectId): boolean {
+    const row = this.#sql.deadById.get(id)
+    if (!row) return false
+    this.#sql.removeDead.run(id)
+    this.#sql.add.run(id, row.lane, null, null, row.owner, row.value)
+    this.#lanes.open(row.lane, 0)
+    return true
+  }
+
+  nextDue(): Instant | null {
+    return this.#lanes.nextDue()
+  }
+
+  sweep(now: Instant): void {
+    this.#sql.removeOldDead.run(now - DEAD_LETTER_DAYS * DAY)
+    // What is under way is left to whoever has it.
+    for (const row of this.#sql.expired.all(now)) if (!this.#lanes.isLeased(row.lane) || !this.#isHead(row)) this.#remove(row)
+  }
+
+  deleteOwned(owner: number): void {
+    this.#sql.removeOwnedDead.run(owner)
+    for (const row of this.#sql.owned.all(owner)) this.#remove(row)
+  }
+
+  /** What a process that is gone had claimed may be claimed at once: nobody else can be working on it. */
+  releaseAll(): void {
+    this.#lanes.releaseAll()
+  }
+
+  #liveHead(lane: string, now: Instant): Row | null {
+    for (let head = this.#sql.head.get(lane); head; head = this.#sql.head.get(lane)) {
+      if (head.expires === null || head.expires > now) return head
+      this.#sql.remove.run(head.seq)
+    }
+    return null
+  }
+
+  #isHead(row: Place): boolean {
+    return this.#sql.head.get(row.lane)?.seq === row.seq
+  }
+
+  /** Only when the first of a lane goes, the lane goes on; a lease on another parcel stays. */
+  #remove(row: Place): void {
+    const wasHead = this.#isHead(row)
+    this.#sql.remove.run(row.seq)
+    if (!wasHead) return
+    const next = this.#sql.head.get(row.lane)
+    if (next) this.#lanes.advance(row.lane, next.at ?? 0)
+    else this.#lanes.close(row.lane)
+  }
+
+  #claimed(row: Row): Claimed {
+    const { owner, text } = this.#vault.open(place(row.id), row)
+    const value: Json = JSON.parse(text)
+    return {
+      id: row.id,
+      lane: row.lane,
+      value,
+      attempt: row.attempt + 1,
+      ...(owner !== null && { owner }),
+      ...(row.at !== null && { at: row.at }),
+      ...(row.expires !== null && { expiresAt: row.expires }),
+    }
+  }
+}
+
+function place(id: EffectId): string {
+  return `parcel ${id}`
+}
+
+function reasonPlace(id: EffectId): string {
+  return `reason ${id}`
+}

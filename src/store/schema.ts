@@ -1,0 +1,105 @@
+import Database from 'better-sqlite3'
+
+/** Stands in `user_version`. */
+const SCHEMA = 1
+
+/**
+ * Ordinary rowid tables: values larger than a page's share would spill in WITHOUT ROWID tables. `owner` is the number of a person's
+ * key. Nothing but ids, dates, keyed hashes and sealed bytes stands in any column.
+ *
+ * Keys of persons stand in rows of equal size that are added at the end and blanked in place, never deleted: when SQLite
+ * balances a page it can leave a copy of a moved row behind, and a copy of a key must not exist anywhere.
+ */
+const DDL = `
+CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+CREATE TABLE person (owner INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
+CREATE TABLE person_key (owner INTEGER PRIMARY KEY, wrapped BLOB NOT NULL);
+
+CREATE TABLE document (
+  row INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, owner INTEGER, entries TEXT, value BLOB NOT NULL
+);
+CREATE INDEX document_owner ON document (owner) WHERE owner IS NOT NULL;
+CREATE TABLE entry (name TEXT, sort TEXT, key TEXT, PRIMARY KEY (name, sort, key)) WITHOUT ROWID;
+
+CREATE TABLE mark (event BLOB PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE parcel (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, lane TEXT NOT NULL, at INTEGER, expires INTEGER,
+  attempt INTEGER NOT NULL, owner INTEGER, value BLOB NOT NULL
+);
+CREATE INDEX parcel_lane ON parcel (lane, seq);
+CREATE INDEX parcel_expires ON parcel (expires) WHERE expires IS NOT NULL;
+CREATE INDEX parcel_owner ON parcel (owner) WHERE owner IS NOT NULL;
+CREATE TABLE lane (turn INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, due INTEGER NOT NULL, leased INTEGER NOT NULL, woken INTEGER NOT NULL);
+CREATE INDEX lane_due ON lane (due, turn);
+CREATE TABLE dead (
+  row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, lane TEXT NOT NULL, buried INTEGER NOT NULL, attempt INTEGER NOT NULL,
+  owner INTEGER, reason BLOB NOT NULL, value BLOB NOT NULL
+);
+CREATE INDEX dead_buried ON dead (buried);
+CREATE INDEX dead_owner ON dead (owner) WHERE owner IS NOT NULL;
+
+CREATE TABLE timer (row INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, owner INTEGER, value BLOB NOT NULL);
+CREATE INDEX timer_at ON timer (at);
+CREATE INDEX timer_owner ON timer (owner) WHERE owner IS NOT NULL;
+`
+
+/** Opens the file with the settings our promises rest on, and creates the tables in a new one. Throws sentences. */
+export function openDatabase(
+  file: string,
+  options: { readonly readOnly: boolean; readonly maxPages?: number },
+): Database.Database {
+  let db: Database.Database
+  try {
+    db = new Database(file, { readonly: options.readOnly, fileMustExist: options.readOnly, timeout: 5000 })
+  } catch (error) {
+    throw new Error(`The store ${file} cannot be opened: ${messageOf(error)}. Check the path and its permissions.`, {
+      cause: error,
+    })
+  }
+  try {
+    if (!options.readOnly) prepareFile(db)
+    checkSchema(db, file, options.readOnly)
+    if (options.maxPages !== undefined) db.pragma(`max_page_count = ${options.maxPages}`)
+    return db
+  } catch (error) {
+    db.close()
+    if (!(error instanceof Database.SqliteError)) throw error
+    throw new Error(`The store ${file} cannot be read: ${messageOf(error)}. Restore a backup.`, { cause: error })
+  }
+}
+
+function prepareFile(db: Database.Database): void {
+  db.pragma('page_size = 8192')
+  db.pragma('journal_mode = WAL')
+  // A commit is on the disk before it is acknowledged.
+  db.pragma('synchronous = FULL')
+  // What is deleted is overwritten, not only unlinked.
+  db.pragma('secure_delete = ON')
+  // Nothing of a statement's scratch space may reach the disk.
+  db.pragma('temp_store = MEMORY')
+  // 32 MB of log between checkpoints: a quarter of the checkpoints of the default, for little disk.
+  db.pragma('wal_autocheckpoint = 4000')
+  db.pragma('cache_size = -65536')
+}
+
+function checkSchema(db: Database.Database, file: string, readOnly: boolean): void {
+  const found = Number(db.pragma('user_version', { simple: true }))
+  if (found > SCHEMA) {
+    throw new Error(
+      `The store ${file} was written by a newer version (schema ${found}, known here: ${SCHEMA}). Update the program.`,
+    )
+  }
+  if (found === SCHEMA) return
+  const tables = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get()?.n ?? 0
+  if (tables > 0 || readOnly) throw new Error(`The file ${file} is not a store of this program. Check the path.`)
+  db.transaction(() => {
+    db.exec(DDL)
+    db.pragma(`user_version = ${SCHEMA}`)
+  }).immediate()
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,21 @@
+import Database from 'better-sqlite3'
+
+/**
+ * Exactly one process serves a store. The lock is an exclusive transaction on a small file of its own, `<file>.lock`: the operating
+ * system lets go of it when the process ends, however it ends. The file itself stays; deleting it would let two in.
+ * Throws a sentence when somebody else holds it.
+ */
+export function lockForServing(file: string): () => void {
+  const lock = `${file}.lock`
+  const db = new Database(lock, { timeout: 0 })
+  try {
+    db.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    db.close()
+    if (!(error instanceof Database.SqliteError) || !error.code.startsWith('SQLITE_BUSY')) throw error
+    throw new Error(`The store ${file} is already served by another process (it holds ${lock}). Stop that one first.`, {
+      cause: error,
+    })
+  }
+  return () => db.close()
+}

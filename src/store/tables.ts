@@ -1,0 +1,113 @@
+import type Database from 'better-sqlite3'
+import type { PersonId } from '../engine/ids.ts'
+import { unreachable } from '../engine/ids.ts'
+import type { Write } from './buffered-tx.ts'
+import { Documents } from './documents.ts'
+import type { ErasureJournal } from './erasure-journal.ts'
+import { type Mark, Marks } from './marks.ts'
+import { Meta } from './meta.ts'
+import { Outbox } from './outbox.ts'
+import { PersonKeys } from './person-keys.ts'
+import type { CentreKeys } from './seal.ts'
+import type { Key } from './store.ts'
+import { Timers } from './timers.ts'
+import { Vault } from './vault.ts'
+
+/** How a commit ended. On a conflict `key` is the document that had changed. */
+export type CommitResult =
+  | { readonly kind: 'committed' }
+  | { readonly kind: 'duplicate' }
+  | { readonly kind: 'conflict'; readonly key: Key }
+
+/** All tables of one store, and what concerns several of them at once. */
+export class Tables {
+  readonly persons: PersonKeys
+  readonly documents: Documents
+  readonly outbox: Outbox
+  readonly timers: Timers
+  readonly marks: Marks
+  readonly meta: Meta
+  readonly #journal: ErasureJournal
+  /** Somebody was erased and the write-ahead log still holds pages of before. */
+  logHoldsErased = false
+
+  constructor(db: Database.Database, keys: CentreKeys, journal: ErasureJournal) {
+    this.persons = new PersonKeys(db, keys.wrapping)
+    const vault = new Vault(keys.centre, this.persons)
+    this.documents = new Documents(db, vault)
+    this.outbox = new Outbox(db, vault)
+    this.timers = new Timers(db, vault)
+    this.marks = new Marks(db, keys.hashing)
+    this.meta = new Meta(db, keys.centre)
+    this.#journal = journal
+  }
+
+  /** The first document that is no longer what was read, if any. */
+  changed(reads: ReadonlyMap<Key, number>): Key | null {
+    for (const [key, version] of reads) if (this.documents.versionOf(key) !== version) return key
+    return null
+  }
+
+  /** Inside a commit: first every check, then every write. */
+  commit(mark: Mark | null, reads: ReadonlyMap<Key, number>, writes: readonly Write[]): CommitResult {
+    const key = this.changed(reads)
+    if (key !== null) return { kind: 'conflict', key }
+    if (mark !== null && !this.marks.add(mark)) return { kind: 'duplicate' }
+    for (const write of writes) this.#apply(write)
+    return { kind: 'committed' }
+  }
+
+  /** Inside a commit: follows the erasure journal from where this store stopped, which is earlier in a restored backup. */
+  replayErasures(): void {
+    const isErased = this.#journal.since(this.meta.journalLength)
+    for (const person of this.persons.everybody()) if (isErased(person)) this.#erase(person.person)
+    this.meta.journalLength = this.#journal.length
+  }
+
+  #apply(write: Write): void {
+    switch (write.kind) {
+      case 'put':
+        this.documents.put(write.key, write.text, write.owner, write.entries)
+        break
+      case 'delete':
+        this.documents.delete(write.key)
+        break
+      case 'enqueue':
+        this.outbox.enqueue(write.parcel)
+        break
+      case 'finish':
+        this.outbox.finish(write.id)
+        break
+      case 'set-timer':
+        this.timers.set(write.timer)
+        break
+      case 'cancel-timer':
+        this.timers.cancel(write.key)
+        break
+      case 'forget':
+        this.#forget(write.person)
+        break
+      default:
+        unreachable(write)
+    }
+  }
+
+  /** The journal has it before the store: a crash in between erases at the next start. */
+  #forget(person: PersonId): void {
+    const key = this.persons.find(person)
+    if (!key) return
+    this.#journal.append(key)
+    this.meta.journalLength = this.#journal.length
+    this.#erase(person)
+  }
+
+  #erase(person: PersonId): void {
+    const key = this.persons.find(person)
+    if (!key) return
+    this.documents.deleteOwned(key.owner)
+    this.outbox.deleteOwned(key.owner)
+    this.timers.deleteOwned(key.owner)
+    this.persons.destroy(key)
+    this.logHoldsErased = true
+  }
+}
