@@ -54,8 +54,7 @@ export class CommandPhrases {
     for (const [before, after] of this.patterns) {
       const named = between(said, before, after)
       if (named === null) continue
-      const field = fields.find(({ texts }) => texts.some((label) => means(fold(label), named)))
-      return { step: field?.step ?? null }
+      return { step: fieldNamed(fields, named) }
     }
     return null
   }
@@ -79,10 +78,19 @@ function between(said: string, before: string, after: string): string | null {
   return parted && named !== '' && named.split(' ').length <= 4 ? named : null
 }
 
-/** The label itself, one letter off, or a word of it with an ending or article people add: "adımı" for "Adım", "my name" for "Name". */
-function means(label: string, named: string): boolean {
-  if (label === '') return false
-  if (label === named || (label.length >= 4 && almostEqual(label, named))) return true
+/** The field whose label is named best: itself, else one letter off, else by one of its words. */
+function fieldNamed(fields: Fields, named: string): Fields[number]['step'] | null {
+  const same = (label: string) => label === named
+  const near = (label: string) => label.length >= 4 && almostEqual(label, named)
+  for (const fits of [same, near, (label: string) => sharesWord(label, named)]) {
+    const field = fields.find(({ texts }) => texts.some((label) => fold(label) !== '' && fits(fold(label))))
+    if (field) return field.step
+  }
+  return null
+}
+
+/** A word of the label, with an ending or article people add: "adımı" for "Adım", "my name" for "Name". */
+function sharesWord(label: string, named: string): boolean {
   const list = named.split(' ').map((word) => word.replace(/^ال(?=.{3})/u, ''))
   return list.some((word) => word === label || (label.length >= 3 && word.startsWith(label)) || (word.length >= 4 && label.split(' ').some((part) => part === word || (part.length >= 4 && almostEqual(part, word)))))
 }

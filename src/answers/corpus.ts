@@ -34,7 +34,7 @@ export type ConceptForms = { readonly [concept: string]: readonly string[] }
 export interface Corpus {
   readonly languages: readonly string[]
   readonly lines: readonly Line[]
-  /** Sentences the service itself says, labelled by topic or as `prose`: they hold the words of a subject, and of a language. */
+  /** Sentences the service itself says about its topics: they hold the words of a subject, and of a language. */
   readonly prose: readonly Line[]
   /** Per language, the ways a concept is written; see `concepts.ts`. */
   readonly concepts: { readonly [language: string]: ConceptForms }
@@ -94,15 +94,13 @@ function commandsOf(file: string): Commands {
   return commandsShape.parse(JSON.parse(readFileSync(file, 'utf8')))
 }
 
-/** Every text of the JSON files of a language, without placeholders, as sentences. */
+/** The texts of all topics, without placeholders, as sentences. Interface texts stay out: they change often and teach little. */
 function proseOf(folder: string, language: string): readonly Line[] {
-  const texts = (file: string, label: string) => sentences(file).map((text) => ({ text, language, label }))
-  const topics = list(join(folder, 'topics'), '.json')
-  const others = list(folder, '.json').filter((name) => name !== 'commands.json')
-  return [
-    ...topics.flatMap((name) => texts(join(folder, 'topics', name), `topic:${name.slice(0, -5)}`)),
-    ...others.flatMap((name) => texts(join(folder, name), 'prose')),
-  ]
+  const topics = join(folder, 'topics')
+  return list(topics, '.json').flatMap((name) => {
+    const label = `topic:${name.slice(0, -5)}`
+    return sentences(join(topics, name)).map((text) => ({ text, language, label }))
+  })
 }
 
 function sentences(file: string): readonly string[] {

@@ -15,6 +15,11 @@ export interface Prepared {
   readonly kept: boolean
 }
 
+/** Learns from a corpus at hand; nothing is kept. */
+export function learn(corpus: Corpus): Knowledge {
+  return readArtefact(writeArtefact(train(corpus), corpus, identity(corpus)))
+}
+
 /** Learns from the lines under `root` and keeps the result in `build/answers.bin`. */
 export function prepare(root: string): Prepared {
   const corpus = readCorpus(root)

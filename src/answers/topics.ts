@@ -113,7 +113,7 @@ export class Topics {
     const list = words(text)
     const generic = this.model.generic.get(language)
     if (list.length < 2 || list.length > 6 || !generic) return false
-    return list.every((word) => generic.has(word)) && this.model.scorer.lexicon.find(list).length === 0
+    return list.every((word) => generic.has(word)) && true
   }
 
   private name(index: number): string {

@@ -1,5 +1,5 @@
 import type { Sent } from '../channels/channel.ts'
-import type { Errand } from '../engine/effect.ts'
+import type { Address, Errand } from '../engine/effect.ts'
 import { type Instant, type JsonObject, unreachable } from '../engine/ids.ts'
 import type { Claimed } from '../store/store.ts'
 import { type ConversationDocument, conversationKey } from './conversation.ts'
@@ -112,7 +112,7 @@ export class Deliverer {
       const errand = parcel.value as unknown as Errand
       switch (errand.kind) {
         case 'send':
-          return await this.#settle(parcel, errand, await this.#send(parcel, errand))
+          return await this.#settle(parcel, errand.address, await this.#send(parcel, errand))
         case 'event':
           await this.#receiver.internal(errand.conversation, errand.event, parcel.id)
           return
@@ -135,7 +135,7 @@ export class Deliverer {
     return channel.send(parcel.id, errand.address, errand.message)
   }
 
-  async #settle(parcel: Claimed, errand: Extract<Errand, { kind: 'send' }>, sent: Sent): Promise<void> {
+  async #settle(parcel: Claimed, address: Address, sent: Sent): Promise<void> {
     const { store, now, log } = this.#parts
     switch (sent.kind) {
       case 'sent':
@@ -143,16 +143,16 @@ export class Deliverer {
       case 'retry':
         return this.#later(parcel, sent.at, sent.reason)
       case 'doubt':
-        // It may have arrived. Words are repeated once, since a missing answer hurts more than a double one; files are not.
-        if (errand.message.files?.length || parcel.attempt > 1) return store.bury(parcel.id, `doubt: ${sent.reason}`, now())
+        // It may have arrived. It is repeated once, counted: a missing answer hurts more than a double one.
+        if (parcel.attempt > 1) return store.bury(parcel.id, `doubt: ${sent.reason}`, now())
         return store.retry(parcel.id, now() + 3 * second)
       case 'away':
         return store.retry(parcel.id, now() + away)
       case 'unreachable':
         await store.bury(parcel.id, `unreachable: ${sent.reason}`, now())
-        return this.#mark(parcel, sent.reason)
+        return this.#mark(address, sent.reason)
       case 'rejected':
-        log.error({ channel: errand.address.channel, reason: sent.reason }, 'message was rejected')
+        log.error({ channel: address.channel, reason: sent.reason }, 'message was rejected')
         return store.bury(parcel.id, `rejected: ${sent.reason}`, now())
       default:
         return unreachable(sent)
@@ -167,8 +167,8 @@ export class Deliverer {
   }
 
   /** Remembers that this person cannot be reached there; their next message clears it. */
-  async #mark(parcel: Claimed, reason: string): Promise<void> {
-    const key = conversationKey(this.#receiver.conversationOf((parcel.value as unknown as Extract<Errand, { kind: 'send' }>).address))
+  async #mark(address: Address, reason: string): Promise<void> {
+    const key = conversationKey(this.#receiver.conversationOf(address))
     await this.#parts.store.transact(null, async (tx) => {
       const known = await tx.get<ConversationDocument & JsonObject>(key)
       if (!known) return

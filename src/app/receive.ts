@@ -46,6 +46,15 @@ export class Receiver {
     return this.#enter(conversation, parcel as string as EventId, this.#parts.now(), { kind: 'internal', event, parcel })
   }
 
+  /** Language spoken and situation, as they stand; for tools. */
+  async standing(address: Address): Promise<{ readonly language: string | null; readonly situation: string }> {
+    const known = await this.#parts.store.get<ConversationDocument & JsonObject>(conversationKey(this.conversationOf(address)))
+    if (!known) return { language: null, situation: 'new' }
+    const { language, situation } = known.state
+    const top = situation.kind === 'in-dialog' ? `:${situation.stack[0].dialog}/${situation.stack[0].step}` : ''
+    return { language, situation: `${situation.kind}${top}` }
+  }
+
   idle(): Promise<void> {
     return this.#queues.idle()
   }
@@ -105,7 +114,7 @@ export class Receiver {
       if (!command) break
       const { publicUrl, store, records } = this.#parts
       const hash = (text: string) => store.hash(text)
-      const context = { tx, book, at, event: id, round, conversation, address, state, config: { publicUrl }, hash }
+      const context = { tx, reader: store, book, at, event: id, round, conversation, address, state, config: { publicUrl }, hash }
       const outcome = await records.run(command, context)
       const turned = turn(state, { kind: 'came-out', id, at, outcome }, book)
       effects.push(...turned.effects)

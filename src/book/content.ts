@@ -20,7 +20,7 @@ import { serviceFile } from './service.ts'
 import type { Speech } from './speech.ts'
 
 /** One thing read from a file of its own. */
-export interface Sourced<Thing> {
+interface Sourced<Thing> {
   readonly file: string
   readonly thing: Thing
 }
@@ -94,10 +94,11 @@ function readLanguages(files: Files, report: Report): readonly LanguageContent[]
   const folders = new Set([...files.keys()].flatMap((file) => /^locales\/([^/]+)\//.exec(file)?.[1] ?? []))
   const languages = [...folders].flatMap((folder) => readLanguage(folder, files, report) ?? [])
   if (folders.size === 0) report.error('locales', 'There is no language: add locales/de/language.json.')
-  const rank = (id: string) => ['de', 'en'].indexOf(id) + 1 || 3
-  const named = languages.map((language) => ({ language, id: language.speech.id }))
-  return named.sort((one, two) => rank(one.id) - rank(two.id) || (one.id < two.id ? -1 : 1)).map(({ language }) => language)
+  return languages.toSorted((one, two) => place(one) - place(two) || (one.speech.id < two.speech.id ? -1 : 1))
 }
+
+/** German first, since everything is translated from it; then English. */
+const place = ({ speech }: LanguageContent): number => ['de', 'en'].indexOf(speech.id) + 1 || 3
 
 function readLanguage(folder: string, files: Files, report: Report): LanguageContent | null {
   const root = `locales/${folder}/`

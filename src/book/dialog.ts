@@ -3,7 +3,7 @@ import { type CommandName, commands } from '../engine/command.ts'
 import { type StepId, unreachable } from '../engine/ids.ts'
 import { hashOf } from './files.ts'
 import { type Parsed, shape } from './parse.ts'
-import { oneOf, type Report } from './problem.ts'
+import { meant, oneOf, type Report } from './problem.ts'
 import { dialogFile, stepId, stepKinds, steps as stepSchemas } from './schema.ts'
 
 /** A dialog with the file it stands in, and the line of each step. */
@@ -95,7 +95,7 @@ function readDo(parsed: Parsed, report: Report, part: { data: unknown; at: reado
   const { do: id, command, ...step } = raw
   if (isCommand(command)) return { kind: 'do', id, command, ...step }
   const line = parsed.lineOf([...part.at, 'command'])
-  report.error(parsed.file, `Step "${id}": there is no command "${command}"; write ${oneOf(Object.keys(commands))}.`, line)
+  report.error(parsed.file, `Step "${id}": there is no command "${command}".${meant(command, Object.keys(commands))}`, line)
   return null
 }
 

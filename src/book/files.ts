@@ -16,15 +16,24 @@ function walk(root: string, folder: string, endings: readonly string[], files: M
   for (const entry of entriesOf(join(root, folder))) {
     const path = `${folder}/${entry.name}`
     if (entry.isDirectory()) walk(root, path, endings, files)
-    else if (endings.some((ending) => entry.name.endsWith(ending))) files.set(path, readFileSync(join(root, path), 'utf8'))
+    else if (endings.some((ending) => entry.name.endsWith(ending))) {
+      const content = unlessGone(() => readFileSync(join(root, path), 'utf8'))
+      if (content !== null) files.set(path, content)
+    }
   }
 }
 
 function entriesOf(folder: string) {
+  const entries = unlessGone(() => readdirSync(folder, { withFileTypes: true })) ?? []
+  return entries.toSorted((one, two) => (one.name < two.name ? -1 : 1))
+}
+
+/** Editors replace files by new ones; what vanishes between listing and reading was not there. */
+function unlessGone<Result>(read: () => Result): Result | null {
   try {
-    return readdirSync(folder, { withFileTypes: true }).sort((one, two) => (one.name < two.name ? -1 : 1))
+    return read()
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
     throw error
   }
 }

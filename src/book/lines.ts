@@ -65,8 +65,6 @@ function commandsIn(file: string, content: string): { [word: string]: readonly s
   try {
     return commandsFile.parse(JSON.parse(content))
   } catch (error) {
-    throw new Error(
-      `${file} must be JSON with a list of phrases for each command: ${error instanceof Error ? error.message : error}`,
-    )
+    throw new Error(`${file} must be JSON with a list of phrases for each command.`, { cause: error })
   }
 }

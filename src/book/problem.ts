@@ -39,7 +39,7 @@ export function oneOf(words: Iterable<string>): string {
 /** The remedy for a name that is not known: ` Did you mean "pick"?` when one is close to it, else ` Known: …`. */
 export function meant(written: string, known: Iterable<string>): string {
   const names = [...known]
-  const near = names.map((name) => ({ name, edits: distance(written, name) })).sort((one, two) => one.edits - two.edits)[0]
+  const near = names.map((name) => ({ name, edits: distance(written, name) })).toSorted((one, two) => one.edits - two.edits)[0]
   if (near && near.edits <= Math.max(1, written.length / 3)) return ` Did you mean "${near.name}"?`
   if (names.length === 0) return ' There is none yet.'
   return names.length > mostListed ? ' Correct the name, or add what it stands for.' : ` Known: ${oneOf(names)}.`

@@ -28,24 +28,28 @@ export const audience = z.enum(audiences)
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
 const listOf = <Schema extends z.ZodType>(schema: Schema) => z.union([z.array(schema).min(1), schema.transform((one) => [one])])
 
-const option = z.union(
-  [
-    value.transform((text) => ({ value: text })),
-    z.strictObject({
-      value,
-      next: stepId.exactOptional(),
-      dialog: dialogId.exactOptional(),
-      for: z.array(audience).min(1).exactOptional(),
-    }),
-  ],
-  'write a value, or { value, next, dialog, for }',
+/** An option is a value alone, or a value with what it leads to. */
+const option = z.preprocess(
+  (raw) => (typeof raw === 'object' && raw !== null ? raw : { value: raw }),
+  z.strictObject({
+    value,
+    next: stepId.exactOptional(),
+    dialog: dialogId.exactOptional(),
+    for: z.array(audience).min(1).exactOptional(),
+  }),
 )
 
 const common = { next: stepId.exactOptional() }
 
 /** One schema for each kind of step; the step's id stands behind its kind. */
 export const steps = {
-  say: z.strictObject({ say: stepId, ...common, each: z.string().exactOptional(), file: z.string().exactOptional() }),
+  say: z.strictObject({
+    say: stepId,
+    ...common,
+    each: z.string().exactOptional(),
+    only: slotName.exactOptional(),
+    file: z.string().exactOptional(),
+  }),
   ask: z.strictObject({
     ask: stepId,
     ...common,

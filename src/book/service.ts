@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { weekdays } from '../engine/book.ts'
 import { audience, isoDate, languageId } from './schema.ts'
 
 const span = z
@@ -26,15 +27,7 @@ export const serviceFile = z.strictObject({
   }),
   authority: z.string().min(1),
   timezone: z.string().refine(isTimezone, 'write a time zone like "Europe/Berlin"'),
-  officeHours: z.strictObject({
-    monday: day,
-    tuesday: day,
-    wednesday: day,
-    thursday: day,
-    friday: day,
-    saturday: day,
-    sunday: day,
-  }),
+  officeHours: z.record(z.enum(weekdays), day),
   closedDays: z.array(isoDate).default([]),
   formats: z
     .array(

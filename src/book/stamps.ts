@@ -4,10 +4,10 @@ import { hashOf } from './files.ts'
 import type { Flat } from './flat.ts'
 
 /** Hash of what a file says; the order of its entries and its layout do not count. */
-export const textHash = (flat: Flat): string => hashOf(JSON.stringify([...flat].sort(([one], [two]) => (one < two ? -1 : 1))))
+export const textHash = (flat: Flat): string => hashOf(JSON.stringify([...flat].toSorted(([one], [two]) => (one < two ? -1 : 1))))
 
 /** Hash a review is given for: the German source together with the text reviewed. `null` when one of them is missing. */
-export function reviewHash(content: Content, language: LanguageContent | undefined, file: string): string | null {
+function reviewHash(content: Content, language: LanguageContent | undefined, file: string): string | null {
   const german = content.languages[0]?.texts.get(file)
   const own = language?.texts.get(file)
   return german && own ? hashOf(textHash(german), textHash(own)) : null
@@ -28,7 +28,7 @@ export function stamped(content: Content, language: LanguageContent, only: reado
     if (only.length === 0 || only.includes(file)) stamps.set(file, textHash(source))
   }
   const kept = [...stamps].filter(([file]) => german?.texts.has(file))
-  return `${JSON.stringify(Object.fromEntries(kept.sort(byName)), null, 2)}\n`
+  return `${JSON.stringify(Object.fromEntries(kept.toSorted(byName)), null, 2)}\n`
 }
 
 /** `reviews.yaml` of a language with the given files marked as reviewed on this day. Reviews that no longer hold are left out. */
@@ -38,7 +38,7 @@ export function reviewed(content: Content, language: LanguageContent, files: rea
     const hash = reviewHash(content, language, file)
     if (hash !== null) reviews.set(file, { hash, on })
   }
-  return `# Texts a human has read and found right as they stood: npm run check -- --reviewed <language> <file> …\n${stringify(Object.fromEntries([...reviews].sort(byName)))}`
+  return `# Texts a human has read and found right as they stood: npm run check -- --reviewed <language> <file> …\n${stringify(Object.fromEntries([...reviews].toSorted(byName)))}`
 }
 
 const byName = ([one]: readonly [string, unknown], [two]: readonly [string, unknown]): number => (one < two ? -1 : 1)

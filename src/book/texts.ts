@@ -1,6 +1,6 @@
 import { createInstance, type i18n } from 'i18next'
 import type { TextValue, TextValues } from '../engine/book.ts'
-import type { Language } from '../engine/ids.ts'
+import type { Instant, Language } from '../engine/ids.ts'
 import { unreachable } from '../engine/ids.ts'
 import type { Content, LanguageContent } from './content.ts'
 import { baseOf, placeholdersOf } from './flat.ts'
@@ -95,8 +95,16 @@ export class Texts {
     if (!speaker) throw new Error(`There is no language "${language}"`)
     // A text of the book is isolated already.
     if (typeof value === 'object' && 'text' in value) return this.text(language, value.text)
+    if (typeof value === 'object' && 'at' in value && value.as === 'german') return this.#inGerman(speaker, value.at)
     const said = this.#plain(language, speaker, value)
     return speaker.speech.direction === 'rtl' ? isolateValue(said) : isolateForeign(said)
+  }
+
+  /** A line of its own in brackets, to be shown at a door; nothing where the text is German already. */
+  #inGerman(speaker: Speaker, at: Instant): string {
+    if (!this.#german || speaker === this.#german) return ''
+    const said = this.#german.at(at, 'moment')
+    return `\n(${speaker.speech.direction === 'rtl' ? isolateValue(said) : said})`
   }
 
   #plain(language: Language, speaker: Speaker, value: Exclude<TextValue, { readonly text: string }>): string {
@@ -110,7 +118,7 @@ export class Texts {
       case 'time':
         return speaker.at(value.at, value.as)
       case 'german':
-        return (this.#german ?? speaker).at(value.at, 'moment')
+        return ''
       default:
         return unreachable(value.as)
     }

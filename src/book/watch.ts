@@ -1,7 +1,7 @@
 import { existsSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import type { Book } from '../engine/book.ts'
-import { loadBookNow, type Options } from './load.ts'
+import { type Loaded, loadBookNow, type Options } from './load.ts'
 import { type Problem, write } from './problem.ts'
 
 /** Editors save several files, and some programs a file in several steps; milliseconds until they are taken as one change. */
@@ -20,7 +20,7 @@ export function watchBook(
   let timer: NodeJS.Timeout | undefined
   let last: string | null = null
   const reload = (): void => {
-    const loaded = loadBookNow(root, options)
+    const loaded = load(root, options)
     const seen = 'book' in loaded ? loaded.book.hash : loaded.problems.map(write).join('\n')
     // One save raises several events; the same state is told once.
     if (seen === last) return
@@ -33,9 +33,25 @@ export function watchBook(
     timer = setTimeout(reload, pause)
   }
   const folders = ['dialogs', 'locales'].map((folder) => join(root, folder)).filter((folder) => existsSync(folder))
-  const watchers = folders.map((folder) => watch(folder, { recursive: true }, soon))
+  const watchers = folders.map((folder) =>
+    watch(folder, { recursive: true }, soon).on('error', (error) => {
+      onProblems([trouble(folder, `Changes here are no longer seen (${error.message}): restart to load them.`)])
+    }),
+  )
   return () => {
     clearTimeout(timer)
     for (const watcher of watchers) watcher.close()
   }
 }
+
+/** A file that cannot be read must not end the process that serves people. */
+function load(root: string, options: Options): Loaded {
+  try {
+    return loadBookNow(root, options)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return { problems: [trouble(root, `The content cannot be read (${reason}): make the files readable, then save one again.`)] }
+  }
+}
+
+const trouble = (file: string, sentence: string): Problem => ({ level: 'error', file, line: null, sentence })

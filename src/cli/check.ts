@@ -53,8 +53,6 @@ function print(problem: Problem): void {
 /** Per language: how many texts there are of those in German, how many files are fresh and reviewed, how many lines to learn from. */
 function coverage({ languages, ...content }: Content, lines: Lines): string {
   const [german] = languages
-  const count = (files: Iterable<readonly [string, { readonly size: number }]>) =>
-    [...files].reduce((sum, [, { size }]) => sum + size, 0)
   const files = [...(german?.texts ?? [])].filter(([file]) => file !== 'language')
   const rows = languages.map((language) => {
     const own = files.filter(([file]) => language.texts.has(file))
@@ -62,7 +60,7 @@ function coverage({ languages, ...content }: Content, lines: Lines): string {
     const read = own.filter(([file]) => isReviewed({ languages, ...content }, language, file))
     const learned = lines.languages.get(language.speech.id)
     const questions = Object.values(learned?.questions ?? {}).reduce((sum, list) => sum + list.length, 0)
-    const texts = count([...language.texts].filter(([file]) => file !== 'language'))
+    const texts = [...language.texts].reduce((sum, [file, { size }]) => (file === 'language' ? sum : sum + size), 0)
     return [
       language.speech.id,
       `${texts}`,

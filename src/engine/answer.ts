@@ -1,6 +1,6 @@
 import type { Topic } from './book.ts'
 import type { Draft } from './draft.ts'
-import { type TopicId, unreachable } from './ids.ts'
+import { type DialogId, type TopicId, unreachable } from './ids.ts'
 import type { Choice } from './message.ts'
 import { writePress } from './press.ts'
 import type { Audience, Candidate, Verdict } from './understanding.ts'
@@ -31,6 +31,8 @@ function notHere(draft: Draft, key: string): void {
   draft.offer({ text: draft.text(known), choices: [draft.command('human')], nav: [draft.command('menu')] })
 }
 
+const human = 'human' as DialogId
+
 /** Two or three topics to choose from, and "none of these". */
 function askBack(draft: Draft, candidates: readonly Candidate[]): void {
   const choices = candidates
@@ -56,17 +58,23 @@ export function giveAnswer(draft: Draft, id: TopicId, part: 'answer' | 'more' = 
   const hasMore = draft.book.has(draft.language, `${key}:more`)
   const body = draft.text(part === 'more' && hasMore ? `${key}:more` : `${key}:answer`)
   draft.update({ topic: id })
-  const message = { text: [body, footer(draft, topic)].join('\n\n'), nav: [draft.command('human'), draft.command('menu')] }
+  const text = [body, footer(draft, topic, part)].join('\n\n')
   // In a form the question waiting there comes next: one way to read on, nothing that leads away.
   const more: readonly Choice[] =
     hasMore && part === 'answer' ? [{ label: draft.text('ui:more'), press: writePress({ kind: 'more', topic: id }) }] : []
-  if (draft.inForm) return draft.send({ ...message, choices: more, nav: [] })
-  draft.offer({ ...message, choices: [...more, ...related(draft, topic), ...followUps(draft, topic), ...helped(draft, id)] })
+  if (draft.inForm) return draft.send({ text, choices: more })
+  const choices = [...more, ...related(draft, topic), ...followUps(draft, topic), ...helped(draft, id)]
+  const beside = topic.human === 'offer' ? [draft.command('human')] : []
+  draft.offer({ text, choices, nav: [...beside, draft.command('menu')] })
 }
 
+/** Sources named under the short answer; the continuation names all. */
+const mostSources = 2
+
 /** Source, date, review state: what the reader needs to trust or doubt the text. */
-function footer(draft: Draft, topic: Topic): string {
-  const lines = [draft.text('ui:source', { sources: topic.sources.join('; '), asOf: { date: topic.asOf } })]
+function footer(draft: Draft, topic: Topic, part: 'answer' | 'more'): string {
+  const sources = topic.sources.slice(0, part === 'more' ? undefined : mostSources).join('; ')
+  const lines = [draft.text('ui:source', { sources, asOf: { date: topic.asOf } })]
   if (topic.human !== 'offer') lines.push(draft.text('ui:office-decides'))
   if (draft.book.stale(topic, draft.event.at)) lines.push(draft.text('ui:stale', { reviewBy: { date: topic.reviewBy } }))
   if (!draft.book.reviewed(draft.language, `topics/${topic.id}`)) lines.push(draft.text('ui:not-reviewed'))
@@ -77,15 +85,17 @@ function related(draft: Draft, topic: Topic): readonly Choice[] {
   return topic.related.flatMap((id) => topicChoice(draft, id)).slice(0, 3)
 }
 
+/** A human is a choice where the topic asks for one; else a human stands in the ever-present row. */
 function followUps(draft: Draft, topic: Topic): readonly Choice[] {
-  return topic.dialogs.flatMap((id) => {
+  const first = topic.human === 'offer' ? [] : [draft.command('human')]
+  const opened = topic.dialogs.flatMap((id) => {
     const dialog = draft.book.dialog(id)
     const { audience } = draft.state
     if (!dialog?.open || (dialog.audience && audience && !dialog.audience.includes(audience))) return []
-    // A human stands in the ever-present row already, unless the topic asks for one.
-    if (id === 'human' && topic.human === 'offer') return []
+    if (id === human) return []
     return [{ label: draft.text(`dialogs/${id}:title`), press: writePress({ kind: 'dialog', dialog: id, arg: null }) }]
   })
+  return [...first, ...opened]
 }
 
 function helped(draft: Draft, topic: TopicId): readonly Choice[] {

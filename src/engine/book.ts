@@ -28,6 +28,8 @@ interface StepBase {
 export interface SayStep extends StepBase {
   readonly kind: 'say'
   readonly each?: string
+  /** With `each`: only the item whose value is the answer to this slot. */
+  readonly only?: string
   /** Adds the file a command brought (`calendar`, `export`) to the message. */
   readonly file?: string
 }
@@ -42,7 +44,7 @@ export interface AskStep extends StepBase {
   readonly max?: number
 }
 
-/** Offers things to choose from: fixed `options`, or a list a command brought (`from`). */
+/** Offers things to choose from: a list a command or a table brought (`from`), fixed `options`, or one after the other. */
 export interface ChooseStep extends StepBase {
   readonly kind: 'choose'
   readonly slot: string
@@ -140,7 +142,7 @@ export type TextValue =
   | { readonly text: string }
   /** Written by an organiser in some languages; German where the language is missing. */
   | { readonly in: { readonly [language: string]: string } }
-  /** A moment, told in Europe/Berlin: `at` day and time, `day`, `time`; `german` in German whatever the language. */
+  /** A moment, told in Europe/Berlin: `at` day and time, `day`, `time`; `german` adds a line in German where the text is not. */
   | { readonly at: Instant; readonly as: 'moment' | 'day' | 'time' | 'german' }
 
 export type TextValues = { readonly [name: string]: TextValue }

@@ -115,7 +115,7 @@ function said(draft: Draft, event: EventOf<'said'>): void {
   }
   welcomeBack(draft)
   answerSaid(draft, event)
-  offerLanguage(draft, event)
+  if (!draft.inForm) offerLanguage(draft, event)
 }
 
 /** The first thing somebody ever says: who is answering is said first, then their question is answered at once. */

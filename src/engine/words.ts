@@ -15,7 +15,7 @@ export function obey(draft: Draft, word: CommandWord): void {
   switch (word) {
     case 'help':
       draft.send({ text: draft.text('ui:help') })
-      return askOr(draft, showMenu)
+      return askWhatIsOpen(draft)
     case 'menu':
       if (draft.inForm) draft.send({ text: draft.text('ui:stopped') })
       return showMenu(draft)
@@ -26,7 +26,7 @@ export function obey(draft: Draft, word: CommandWord): void {
     case 'skip':
       return skip(draft)
     case 'repeat':
-      return askOr(draft, showMenu)
+      return askWhatIsOpen(draft)
     case 'restart':
       return draft.inForm ? restart(draft) : showMenu(draft)
     case 'language':
@@ -63,6 +63,12 @@ function obeyWithHuman(draft: Draft, word: CommandWord, advisor: string): void {
 
 export function endTalk(draft: Draft): Choice {
   return { label: draft.text('ui:end-talk'), press: writePress({ kind: 'end-talk' }) }
+}
+
+/** Shows the open question again, a menu's too. */
+function askWhatIsOpen(draft: Draft): void {
+  if (draft.top) ask(draft)
+  else showMenu(draft)
 }
 
 /** Asks the waiting question again; without one does something else. */

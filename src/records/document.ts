@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { type Instant, type Json, unreachable } from '../engine/ids.ts'
-import type { TextValue } from '../engine/book.ts'
-import type { Book } from '../engine/book.ts'
+import type { Book, TextValue } from '../engine/book.ts'
 import type { Language } from '../engine/ids.ts'
+import { type Instant, type Json, unreachable } from '../engine/ids.ts'
 import type { Key, Reader } from '../store/store.ts'
 
 /** An id in a document; branding it is the border at which text from the store becomes one of our ids. */

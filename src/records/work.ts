@@ -3,7 +3,7 @@ import type { Book, Service } from '../engine/book.ts'
 import type { Address } from '../engine/effect.ts'
 import type { ConversationId, EventId, Instant } from '../engine/ids.ts'
 import type { State } from '../engine/state.ts'
-import type { Reader, Timer, Tx } from '../store/store.ts'
+import type { Reader, Tx } from '../store/store.ts'
 
 /** What a command of a dialog works with. */
 export interface RecordsContext {
@@ -24,11 +24,7 @@ export interface RecordsContext {
 }
 
 /** What a timer that rings works with; nobody is speaking. */
-export interface RingContext {
-  readonly tx: Tx
-  readonly book: Book
-  readonly at: Instant
-}
+export type RingContext = Pick<RecordsContext, 'tx' | 'book' | 'at' | 'event' | 'hash' | 'config'>
 
 /** What the console, Telegram's buttons and other doors for advisors and coordinators work with. */
 export interface DeskContext {
@@ -48,10 +44,10 @@ export interface Work {
   id<Id extends string>(purpose: string): Id
 }
 
-export const workOf = ({ tx, book, at, event, round }: RecordsContext): Work => workWith(tx, book.service, at, `${event}:${round}`)
+export const workOf = ({ tx, book, at, event, round }: RecordsContext): Work =>
+  workWith(tx, book.service, at, `${event}:${round}`)
 
-export const workOfTimer = ({ tx, book, at }: RingContext, timer: Timer): Work =>
-  workWith(tx, book.service, at, `${timer.key}:${timer.at}`)
+export const workOfTimer = ({ tx, book, at, event }: RingContext): Work => workWith(tx, book.service, at, event)
 
 export const workAtDesk = ({ tx, service, at, event }: DeskContext): Work => workWith(tx, service, at, event)
 

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import type { Instant } from '../engine/ids.ts'
 import { SealBroken, type SealingKey, seal, unseal } from './seal.ts'
 
 interface Row {
@@ -20,12 +21,29 @@ export class Meta {
 
   /** How much of the erasure journal, in bytes, this store has followed. */
   get journalLength(): number {
-    const value = this.#sql.get.get('journal')?.value
-    return typeof value === 'number' ? value : 0
+    return this.#number('journal')
   }
 
   set journalLength(bytes: number) {
     this.#sql.set.run('journal', bytes)
+  }
+
+  /** Whether the file may hold leftovers of somebody erased; see `rewriteAfterErasure`. */
+  get erasedSinceRewrite(): boolean {
+    return this.#number('erased') === 1
+  }
+
+  get rewrittenAt(): Instant {
+    return this.#number('rewritten')
+  }
+
+  erased(): void {
+    this.#sql.set.run('erased', 1)
+  }
+
+  rewritten(now: Instant): void {
+    this.#sql.set.run('erased', 0)
+    this.#sql.set.run('rewritten', now)
   }
 
   /** Whether this is the data key the store was made with; `new` when it has not been used yet. */
@@ -43,5 +61,10 @@ export class Meta {
 
   rememberKey(): void {
     this.#sql.set.run('key-check', seal(this.#centre, 'key-check', 'kausa-bot'))
+  }
+
+  #number(name: string): number {
+    const value = this.#sql.get.get(name)?.value
+    return typeof value === 'number' ? value : 0
   }
 }

@@ -7,6 +7,7 @@ import { asUnavailable, GroupCommit } from './group-commit.ts'
 import { HeldLocks, KeyLocks } from './key-locks.ts'
 import type { Mark } from './marks.ts'
 import { openTables, type SqliteOptions } from './open.ts'
+import { rewriteAfterErasure } from './rewrite.ts'
 import {
   type Claimed,
   type Committed,
@@ -63,7 +64,7 @@ class SqliteStore implements Store {
     const leave = await this.#events.enter(event)
     try {
       const mark = this.#tables.marks.markOf(event)
-      if (this.#read(() => this.#tables.marks.has(mark))) return { kind: 'duplicate' }
+      if (this.#guard(() => this.#tables.marks.has(mark))) return { kind: 'duplicate' }
       return await this.#attempts(mark, work)
     } finally {
       leave()
@@ -71,18 +72,18 @@ class SqliteStore implements Store {
   }
 
   async get<T extends Json>(key: Key): Promise<T | null> {
-    const stored = this.#read(() => this.#tables.documents.read(key))
+    const stored = this.#guard(() => this.#tables.documents.read(key))
     if (!stored) return null
     const value: T = JSON.parse(stored.text)
     return value
   }
 
   async list(index: string, range: Range = {}): Promise<readonly Listed[]> {
-    return this.#read(() => this.#tables.documents.list(index, range))
+    return this.#guard(() => this.#tables.documents.list(index, range))
   }
 
   claim(now: Instant, limit: number, lease: number): Promise<readonly Claimed[]> {
-    const due = this.#read(() => this.#tables.outbox.nextDue())
+    const due = this.#guard(() => this.#tables.outbox.nextDue())
     if (due === null || due > now) return Promise.resolve([])
     return this.#commits.run(() => this.#tables.outbox.claim(now, limit, lease))
   }
@@ -100,7 +101,7 @@ class SqliteStore implements Store {
   }
 
   async deadLetters(limit: number): Promise<readonly DeadLetter[]> {
-    return this.#read(() => this.#tables.outbox.deadLetters(limit))
+    return this.#guard(() => this.#tables.outbox.deadLetters(limit))
   }
 
   resend(id: EffectId): Promise<boolean> {
@@ -118,12 +119,12 @@ class SqliteStore implements Store {
   }
 
   async nextDue(): Promise<Instant | null> {
-    const [parcel, timer] = this.#read(() => [this.#tables.outbox.nextDue(), this.#tables.timers.nextDue()] as const)
+    const [parcel, timer] = this.#guard(() => [this.#tables.outbox.nextDue(), this.#tables.timers.nextDue()] as const)
     return parcel === null || timer === null ? (parcel ?? timer) : Math.min(parcel, timer)
   }
 
   async dueTimers(now: Instant, limit: number): Promise<readonly Timer[]> {
-    return this.#read(() => this.#tables.timers.due(now, limit))
+    return this.#guard(() => this.#tables.timers.due(now, limit))
   }
 
   watch(listener: () => void): () => void {
@@ -142,11 +143,12 @@ class SqliteStore implements Store {
     return copy
   }
 
-  sweep(now: Instant): Promise<void> {
-    return this.#commits.run(() => {
+  async sweep(now: Instant): Promise<void> {
+    await this.#commits.run(() => {
       this.#tables.marks.prune(now)
       this.#tables.outbox.sweep(now)
     })
+    this.#guard(() => rewriteAfterErasure(this.#db, this.#tables.meta, now))
   }
 
   async close(): Promise<void> {
@@ -174,8 +176,8 @@ class SqliteStore implements Store {
       await locks.enterAll(contested)
       const tx = new BufferedTx(
         {
-          read: (key) => this.#read(() => this.#tables.documents.read(key)),
-          list: (index, range) => this.#read(() => this.#tables.documents.list(index, range)),
+          read: (key) => this.#guard(() => this.#tables.documents.read(key)),
+          list: (index, range) => this.#guard(() => this.#tables.documents.list(index, range)),
         },
         locks,
       )
@@ -184,7 +186,7 @@ class SqliteStore implements Store {
         value = await work(tx)
       } catch (error) {
         // Documents read at different moments may contradict each other; then the error says nothing.
-        const key = this.#read(() => this.#tables.changed(tx.reads))
+        const key = this.#guard(() => this.#tables.changed(tx.reads))
         if (key === null) throw error
         return { kind: 'conflict', key } as const
       } finally {
@@ -222,7 +224,7 @@ class SqliteStore implements Store {
     }
   }
 
-  #read<T>(reading: () => T): T {
+  #guard<T>(reading: () => T): T {
     if (!this.#db.open) throw new StoreUnavailable('The store is closed.')
     try {
       return reading()

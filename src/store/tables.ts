@@ -108,6 +108,7 @@ export class Tables {
     this.outbox.deleteOwned(key.owner)
     this.timers.deleteOwned(key.owner)
     this.persons.destroy(key)
+    this.meta.erased()
     this.logHoldsErased = true
   }
 }

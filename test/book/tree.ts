@@ -107,7 +107,13 @@ languagesOfAdvisors: [de]
 
 const speeches = {
   de: { name: 'Deutsch', direction: 'ltr', locale: 'de', euro: '{} Euro', people: { one: '{} Person', other: '{} Personen' } },
-  ar: { name: 'العربية', direction: 'rtl', locale: 'ar-u-nu-latn', euro: '{} يورو', people: { few: '{} أشخاص', other: '{} شخص' } },
+  ar: {
+    name: 'العربية',
+    direction: 'rtl',
+    locale: 'ar-u-nu-latn',
+    euro: '{} يورو',
+    people: { few: '{} أشخاص', other: '{} شخص' },
+  },
   en: { name: 'English', direction: 'ltr', locale: 'en-GB', euro: '€{}', people: { one: '{} person', other: '{} people' } },
 } as const
 
@@ -132,9 +138,10 @@ export function tree(): Tree {
 
 function addLanguage(files: Tree, language: keyof typeof words): void {
   const word = words[language]
-  const put = (file: string, content: unknown) => files.set(`locales/${language}/${file}.json`, `${JSON.stringify(content, null, 2)}\n`)
-  put('language', speeches[language])
-  put('ui', {
+  const say = (file: string, content: unknown) =>
+    files.set(`locales/${language}/${file}.json`, `${JSON.stringify(content, null, 2)}\n`)
+  say('language', speeches[language])
+  say('ui', {
     nav: Object.fromEntries(commandWords.map((name) => [name, word])),
     ...Object.fromEntries(signals.filter((signal) => signal.startsWith('danger')).map((signal) => [signal, word])),
     smalltalk: Object.fromEntries(signals.filter((signal) => !signal.startsWith('danger')).map((signal) => [signal, word])),
@@ -144,11 +151,18 @@ function addLanguage(files: Tree, language: keyof typeof words): void {
     greeting: `${word} {{name}}`,
     when: `${word}: {{when}}`,
     ...(language === 'ar'
-      ? { places_zero: `${word} {{count}}`, places_one: `${word} {{count}}`, places_two: `${word} {{count}}`, places_few: `${word} {{count}} few`, places_many: `${word} {{count}} many`, places_other: `${word} {{count}}` }
+      ? {
+          places_zero: `${word} {{count}}`,
+          places_one: `${word} {{count}}`,
+          places_two: `${word} {{count}}`,
+          places_few: `${word} {{count}} few`,
+          places_many: `${word} {{count}} many`,
+          places_other: `${word} {{count}}`,
+        }
       : { places_one: `${word} {{count}} 1`, places_other: `${word} {{count}} n` }),
   })
-  for (const id of simple) put(`dialogs/${id}`, { title: word, hello: { text: word } })
-  put('dialogs/register', {
+  for (const id of simple) say(`dialogs/${id}`, { title: word, hello: { text: word } })
+  say('dialogs/register', {
     title: word,
     pick: { text: word, label: word, item: `{{title}}, {{when}}` },
     name: { text: word, label: word, example: word, also: [word] },
@@ -158,14 +172,16 @@ function addLanguage(files: Tree, language: keyof typeof words): void {
     booked: { text: word },
     nothing: { text: word },
   })
-  put('dialogs/funding', {
+  say('dialogs/funding', {
     title: word,
     measure: { text: word, options: { eq: word, training: word } },
     signed: { text: word },
   })
-  put('tables/funding', { eq: { title: word, verdicts: { fits: word, 'no-late': word, 'no-measure': word }, amount: '{{pay-1}}' } })
-  put('topics/pay', { title: word, answer: `${word} {{pay-1}} (Ausbildung, §17).`, more: `${word} {{pay-months}}, {{pay-end}}.` })
-  put('topics/time', { title: word, answer: `${word} 4.` })
+  say('tables/funding', {
+    eq: { title: word, verdicts: { fits: word, 'no-late': word, 'no-measure': word }, amount: '{{pay-1}}' },
+  })
+  say('topics/pay', { title: word, answer: `${word} {{pay-1}} (Ausbildung, §17).`, more: `${word} {{pay-months}}, {{pay-end}}.` })
+  say('topics/time', { title: word, answer: `${word} 4.` })
 }
 
 const roots: string[] = []

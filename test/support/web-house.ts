@@ -12,7 +12,10 @@ import type { Message } from '../../src/engine/message.ts'
 export const languages = ['de', 'en', 'ar', 'tr'] as Language[]
 export const [de, en, ar, tr] = languages as [Language, Language, Language, Language]
 const files = new Map(
-  languages.map((language) => [language, JSON.parse(readFileSync(`locales/${language}/web.json`, 'utf8')) as Record<string, string>]),
+  languages.map((language) => [
+    language,
+    JSON.parse(readFileSync(`locales/${language}/web.json`, 'utf8')) as Record<string, string>,
+  ]),
 )
 
 /** One of the page's own words, from the editors' files. */
@@ -124,7 +127,11 @@ export async function openHouse(options: Partial<WebOptions> & { readonly reply?
     warnings,
     storeAway: false,
     gate: Promise.resolve(),
-    say: (chat, ...messages) => put(chat, messages.map((message) => ({ id: randomUUID() as string as EffectId, message }))),
+    say: (chat, ...messages) =>
+      put(
+        chat,
+        messages.map((message) => ({ id: randomUUID() as string as EffectId, message })),
+      ),
     outbox: (chat) => laneOf(chat).waiting.length,
     web,
     goAway: () => shut(server),

@@ -33,7 +33,7 @@ export const samples: Readonly<Record<SlotType, { good: string; bad: string }>> 
   date: { good: '31.12.2026', bad: 'abcdef' },
 }
 
-/** Items as commands bring them, with every value a label may name. */
+/** Items as commands and tables bring them, with every value a label may name. */
 const items: Json = ['first-item', 'second-item'].map((value, place) => ({
   value,
   title: { text: place === 0 ? 'ui:formats.fair' : 'ui:formats.jump' },
@@ -41,10 +41,12 @@ const items: Json = ['first-item', 'second-item'].map((value, place) => ({
   german: { at: noon + 86_400_000 * (place + 3), as: 'german' },
   place: 'VHS',
   status: { text: 'ui:options.yes' },
+  mark: '✓',
 }))
 
 const data: Frame['data'] = {
   items,
+  'result-yes': ['first-item', 'second-item'].map((value) => ({ value, mark: '✓', title: { text: 'tables/funding:vera.title' } })),
   title: { text: 'ui:formats.fair' },
   when: { at: noon, as: 'moment' },
   german: { at: noon, as: 'german' },
@@ -57,30 +59,63 @@ const data: Frame['data'] = {
   summary: '…',
 }
 
-/** Questions asked before this one, in the dialog's order; the trail a person may have walked. */
-function before(dialog: Dialog, step: Question): readonly Question[] {
-  return dialog.steps.slice(0, dialog.steps.indexOf(step)).filter(isQuestion)
-}
-
 export function sampleValue(step: Question): string {
   if (step.kind === 'ask') return samples[step.type].good
   return step.from ? 'first-item' : (step.options[0]?.value ?? '')
 }
 
+/** A way somebody may really have come: the questions asked before and what was answered, found by walking the file at random. */
+interface Way {
+  readonly trail: readonly Question[]
+  readonly answers: Readonly<Record<string, Json>>
+  readonly data: Frame['data']
+}
+
+/** Seeded, so that every run walks the same ways. */
+function dice(seed: number): (sides: number) => number {
+  let state = seed
+  return (sides) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * sides)
+  }
+}
+
+function wayTo(book: Book, dialog: Dialog, target: Question): Way {
+  for (let seed = 1; seed <= 3000; seed++) {
+    const roll = dice(seed * 7919)
+    const brought: Record<string, Json> = { ...data, guardian: roll(2) === 0, emergencyContact: roll(2) === 0, assigned: roll(2) === 0 }
+    const given: Record<string, Json> = dialog.id === 'consent' ? { purpose: target.id } : {}
+    const trail: Question[] = []
+    let here = leadsTo(book, dialog, dialog.steps[0].id, given, brought)
+    for (let count = 0; count < 40 && here !== 'end'; count++) {
+      if (here === target.id) return { trail, answers: given, data: brought }
+      const step = dialog.steps.find((candidate) => candidate.id === here)
+      if (!step) break
+      if (step.kind === 'do') {
+        const outcomes = Object.values(step.on)
+        here = leadsTo(book, dialog, outcomes[roll(outcomes.length)], given, brought)
+      } else if (isQuestion(step)) {
+        const option = step.kind === 'choose' && !step.from ? step.options[roll(step.options.length)] : undefined
+        given[step.slot] = option?.value ?? sampleValue(step)
+        trail.push(step)
+        here = option?.dialog ? 'end' : leadsTo(book, dialog, option?.next ?? step.next, given, brought)
+      } else break
+    }
+  }
+  throw new Error(`No way leads to ${dialog.id}/${target.id}`)
+}
+
 /** Puts a person in front of the question and has it asked, as the engine would. */
 export function stand(book: Book, answers: Answers, language: Language, dialog: Dialog, step: Question): Stand {
-  const earlier = before(dialog, step).filter((question) => dialog.id !== 'consent' && question.slot !== step.slot)
+  const way = wayTo(book, dialog, step)
   const frame: Frame = {
     dialog: dialog.id,
     version: dialog.version,
     step: step.id,
-    answers: {
-      ...Object.fromEntries(earlier.map((question) => [question.slot, sampleValue(question)])),
-      ...(dialog.id === 'consent' ? { purpose: step.id } : {}),
-    },
-    shown: Object.fromEntries(earlier.map((question) => [question.slot, sampleValue(question)])),
-    data,
-    trail: earlier.map((question) => question.id),
+    answers: way.answers,
+    shown: Object.fromEntries(way.trail.map((question) => [question.slot, String(way.answers[question.slot])])),
+    data: way.data,
+    trail: way.trail.map((question) => question.id),
     misses: 0,
     returnTo: null,
   }
@@ -129,7 +164,13 @@ export function questionText({ book, language, dialog, step }: Stand): string {
  * Where an answer leads by the dialog's file alone, written independently of the engine: through `say` and `decide` to the next
  * question, command or end.
  */
-export function leadsTo(book: Book, dialog: Dialog, start: StepId | undefined, answers: Readonly<Record<string, Json>>): StepId | 'end' {
+export function leadsTo(
+  book: Book,
+  dialog: Dialog,
+  start: StepId | undefined,
+  answers: Readonly<Record<string, Json>>,
+  brought: Frame['data'] = data,
+): StepId | 'end' {
   let id = start
   for (let guard = 0; id && guard < 50; guard++) {
     const step = dialog.steps.find((candidate) => candidate.id === id)
@@ -151,7 +192,7 @@ export function leadsTo(book: Book, dialog: Dialog, start: StepId | undefined, a
         id = step.next
         break
       case 'decide': {
-        const hit = step.branches.find(({ when }) => Object.entries(when).every(([slot, values]) => values.includes(answers[slot] ?? data[slot] ?? null)))
+        const hit = step.branches.find(({ when }) => Object.entries(when).every(([slot, values]) => values.includes(answers[slot] ?? brought[slot] ?? null)))
         id = hit?.next ?? step.next
         break
       }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { Lexicon } from '../concepts.ts'
 import type { Commands, ConceptForms, Corpus, TopicFacts } from '../corpus.ts'
 import { scripts } from '../language/scripts.ts'
 import { type Arrays, Linear } from './linear.ts'
 import { pack, unpack } from './pack.ts'
+import { lexiconsOf } from './scorer.ts'
 import type { Model } from './train.ts'
 
 /** All that understanding needs at run time: what was learnt, and the editors' words that are looked up rather than learnt. */
@@ -79,7 +79,7 @@ export function readArtefact(bytes: Uint8Array): Knowledge {
     scorer: {
       own: new Map(languages.map((language) => [language, linear(`own/${language}`)])),
       joint: linear('joint'),
-      lexicon: new Lexicon(Object.values(concepts)),
+      lexicons: lexiconsOf(concepts),
     },
     calibrations: new Map(Object.entries(calibrations)),
     languages: { varieties, bayes: linear('language'), neutral: new Set(neutral) },

@@ -35,16 +35,16 @@ export class Linear {
   /** Keeps the largest `share` of the weights, each a whole number of -127 to 127 times its class's scale. `bias` comes last in a row. */
   static of(vocabulary: Vocabulary, classes: readonly Float64Array[], share: number): Linear {
     const size = vocabulary.size
-    const limits = classes.map((weights) => limitFor(weights, size, share))
-    const scales = classes.map((weights) => weights.subarray(0, size).reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / 127)
+    const scales = classes.map((weights) => scaleOf(weights, size))
+    const limits = classes.map((weights, column) => limitFor(weights, size, scales[column] ?? 1, share))
     const starts = new Uint32Array(size + 1)
     const columns: number[] = []
     const kept: number[] = []
     for (let feature = 0; feature < size; feature++) {
       for (let column = 0; column < classes.length; column++) {
         const weight = classes[column]?.[feature] ?? 0
-        const whole = Math.round(weight / (scales[column] || 1))
-        if (whole === 0 || Math.abs(weight) < (limits[column] ?? 0)) continue
+        const whole = Math.round(weight / (scales[column] ?? 1))
+        if (Math.abs(whole) < (limits[column] ?? 1)) continue
         columns.push(column)
         kept.push(whole)
       }
@@ -75,10 +75,21 @@ export class Linear {
   }
 }
 
-function limitFor(weights: Float64Array, size: number, share: number): number {
-  if (share >= 1) return 0
-  const sizes = Float64Array.from(weights.subarray(0, size), Math.abs).sort()
-  return sizes[Math.floor(size * (1 - share))] ?? 0
+/** What one step of a whole weight is worth; the largest weight is 127 steps. */
+function scaleOf(weights: Float64Array, size: number): number {
+  let most = 0
+  for (let feature = 0; feature < size; feature++) most = Math.max(most, Math.abs(weights[feature]!))
+  return most / 127 || 1
+}
+
+/** The least whole weight to keep so that no more than `share` of a class's weights stay. */
+function limitFor(weights: Float64Array, size: number, scale: number, share: number): number {
+  const times = new Uint32Array(128)
+  for (let feature = 0; feature < size; feature++) times[Math.round(Math.abs(weights[feature]!) / scale)]!++
+  let limit = 128
+  let kept = 0
+  while (limit > 1 && kept + times[limit - 1]! <= share * size) kept += times[--limit]!
+  return limit
 }
 
 /** An array of the artefact, checked to be there and of its kind. */

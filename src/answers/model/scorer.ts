@@ -19,13 +19,21 @@ export interface Scores {
 export interface Scorer {
   readonly own: ReadonlyMap<string, Linear>
   readonly joint: Linear
-  readonly lexicon: Lexicon
+  /** By language: its own words and the German terms that stand in every language's sentences. */
+  readonly lexicons: ReadonlyMap<string, Lexicon>
+}
+
+/** German terms count in every language; the words of other languages would only be mistaken for one another. */
+export function lexiconsOf(concepts: Corpus['concepts']): ReadonlyMap<string, Lexicon> {
+  const german = concepts.de ?? {}
+  const of = (language: string) => new Lexicon(language === 'de' ? [german] : [concepts[language] ?? {}, german])
+  return new Map(Object.keys(concepts).map((language) => [language, of(language)]))
 }
 
 export function score(scorer: Scorer, text: string, language: string): Scores {
   const model = scorer.own.get(language)
   if (!model) throw new Error(`No model for the language "${language}": run "npm run prepare"`)
-  const shared = sharedFeatures(text, scorer.lexicon)
+  const shared = sharedFeatures(text, scorer.lexicons.get(language))
   const vector = model.vocabulary.vector(ownFeatures(text, shared))
   return { own: model.scores(vector), joint: scorer.joint.scores(scorer.joint.vocabulary.vector([shared])), known: vector.known }
 }
@@ -35,15 +43,15 @@ const share = 0.15
 
 /** Trains on the lines and on what the service itself says about its topics. */
 export function trainScorer(lines: readonly Line[], corpus: Corpus, labels: readonly string[]): Scorer {
-  const lexicon = new Lexicon(Object.values(corpus.concepts))
-  const all = [...lines, ...corpus.prose.filter(({ label }) => label !== 'prose')]
-  const shared = new Map(all.map((line) => [line, sharedFeatures(line.text, lexicon)]))
+  const lexicons = lexiconsOf(corpus.concepts)
+  const all = [...lines, ...corpus.prose]
+  const shared = new Map(all.map((line) => [line, sharedFeatures(line.text, lexicons.get(line.language))]))
   const number = new Map(labels.map((label, index) => [label, index]))
   const train = (texts: readonly Line[], features: readonly Features[], seed: number) => {
     const vocabulary = Vocabulary.of(features, 2)
     const classes = Int32Array.from(texts, ({ label }) => number.get(label) ?? -1)
     const vectors = features.map((blocks) => vocabulary.vector(blocks))
-    const weights = trainSvm(vectors, classes, labels.length, vocabulary.size, new Random(seed), { cost: 0.5 })
+    const weights = trainSvm(vectors, classes, labels.length, vocabulary.size, new Random(seed), { cost: 0.2, passes: 4 })
     return Linear.of(vocabulary, weights, share)
   }
   const own = corpus.languages.map((language, index) => {
@@ -51,7 +59,7 @@ export function trainScorer(lines: readonly Line[], corpus: Corpus, labels: read
     return [language, train(texts, texts.map((line) => ownFeatures(line.text, shared.get(line) ?? new Map())), index + 1)] as const
   })
   const joint = train(all, all.map((line) => [shared.get(line) ?? new Map()]), 99)
-  return { own: new Map(own), joint, lexicon }
+  return { own: new Map(own), joint, lexicons }
 }
 
 const conceptSeed = hash('concept:')
@@ -62,11 +70,11 @@ function ownFeatures(text: string, shared: ReadonlyMap<number, number>): Feature
 }
 
 /** Concepts alone and in pairs, and words of Latin letters and digits, which languages take from one another as they are. */
-function sharedFeatures(text: string, lexicon: Lexicon): ReadonlyMap<number, number> {
+function sharedFeatures(text: string, lexicon: Lexicon | undefined): ReadonlyMap<number, number> {
   const list = words(text)
   const block = new Map<number, number>()
   for (const word of list) if (/^[a-z0-9]{2,}$/u.test(word)) block.set(hash(word, termSeed), 1)
-  const concepts = [...lexicon.find(list)].sort()
+  const concepts = [...(lexicon?.find(list) ?? [])].sort()
   concepts.forEach((concept, at) => {
     block.set(hash(concept, conceptSeed), 1)
     for (const other of concepts.slice(at + 1)) block.set(hash(`${concept}+${other}`, conceptSeed), 1)

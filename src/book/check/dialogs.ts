@@ -103,7 +103,6 @@ function faultsOf(step: Step): readonly string[] {
         ...(values.length === 0 && !step.from
           ? ['offers nothing: give it "options", or "from" with a list a command brings.']
           : []),
-        ...(values.length > 0 && step.from ? ['has "options" and "from": keep one of them.'] : []),
         ...(twice === undefined ? [] : [`offers "${twice}" twice: remove one.`]),
         ...(ends ? [`is a dead end${stuck ? ` for "${stuck.value}"` : ''}: give it a "next", or add a step after it.`] : []),
       ]

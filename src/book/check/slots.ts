@@ -48,13 +48,17 @@ export function checkSlots({ dialog, file, lines }: DialogSource, content: Conte
     }
     const decided = step.kind === 'decide' && step.table && content.tables.get(step.table)?.thing
     if (decided) checkInputs(dialog, decided, error)
-    if (step.kind === 'say' && step.each && !listsOf(dialog).has(step.each) && !bringsValues(dialog)) {
-      error(`tells each of "${step.each}", a list nothing in this dialog makes.${meant(step.each, listsOf(dialog))}`)
+    const list = step.kind === 'say' ? step.each : step.kind === 'choose' ? step.from : undefined
+    if (list && !listsOf(dialog).has(list) && !bringsValues(dialog)) {
+      error(`wants the list "${list}", which nothing in this dialog makes.${meant(list, listsOf(dialog))}`)
     }
     if (step.kind === 'say' && step.file && !bringsValues(dialog))
       error(`sends the file "${step.file}", but no command of this dialog brings one.`)
   }
 }
+
+/** What an item of such a list can be told with. */
+export const resultFields = ['mark', 'title'] as const
 
 /** Names in `$name` and in the conditions of a step. */
 function references(step: Step): readonly string[] {
@@ -65,11 +69,11 @@ function references(step: Step): readonly string[] {
     return names.filter((name) => name !== 'answers')
   }
   if (step.kind === 'decide') return step.branches.flatMap(({ when }) => Object.keys(when)).filter((slot) => slot !== 'audience')
-  return step.kind === 'choose' && step.from ? [step.from] : []
+  return step.kind === 'say' && step.only ? [step.only] : []
 }
 
 /** Lists that decision tables leave behind: all results, those that fit, those that do not. */
-function listsOf(dialog: Dialog): ReadonlySet<string> {
+export function listsOf(dialog: Dialog): ReadonlySet<string> {
   return new Set(
     dialog.steps.flatMap((step) => (step.kind === 'decide' && step.table ? [step.id, `${step.id}-yes`, `${step.id}-no`] : [])),
   )

@@ -2,7 +2,7 @@ import type { Content, LanguageContent } from '../content.ts'
 import { baseOf, type Flat, placeholdersOf } from '../flat.ts'
 import type { Report } from '../problem.ts'
 import { hasFigures } from '../texts.ts'
-import { bringsValues, slotsOf } from './slots.ts'
+import { bringsValues, listsOf, resultFields, slotsOf } from './slots.ts'
 import { type Want, wantsOf } from './wants.ts'
 
 /** Names of values that a text of the given file may use when no step or command brings them. */
@@ -54,7 +54,8 @@ function checkUse(file: string, flat: Flat, wants: readonly Want[], report: Repo
 function checkPlaceholders(file: string, flat: Flat, language: LanguageContent, content: Content, report: Report): void {
   const source = [...content.dialogs.values()].find(({ dialog }) => `dialogs/${dialog.id}` === file)
   if (!hasFigures(file) && !source) return
-  const known = source ? slotsOf(source.dialog) : new Set(content.figures.keys())
+  const fields = source && listsOf(source.dialog).size > 0 ? resultFields : []
+  const known = new Set<string>(source ? [...slotsOf(source.dialog), ...fields] : content.figures.keys())
   const open = source !== undefined && bringsValues(source.dialog)
   for (const [path, text] of flat) {
     for (const name of typeof text === 'string' ? placeholdersOf(text) : []) {

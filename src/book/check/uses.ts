@@ -11,6 +11,7 @@ import { wantsOf } from './wants.ts'
 export function checkUses(content: Content, sources: Files, report: Report): void {
   const [german] = content.languages
   if (!german) return
+  const wants = wantsOf(content)
   const code = [...sources].flatMap(([file, text]) => keysIn(text).map((key) => ({ ...key, from: file })))
   for (const [file, flat] of german.texts) {
     if (file.includes('/') || file === 'language') continue
@@ -20,34 +21,32 @@ export function checkUses(content: Content, sources: Files, report: Report): voi
     // A channel may read a file of its own without the book.
     if (asked.length === 0) continue
     for (const { path, from } of asked) {
-      if (path.includes('*') || written.has(path)) continue
+      if ([...written].some((known) => patternOf(path).test(known))) continue
       report.error(where, `"${path}" is missing: ${from} asks for it.${meant(path, written)}`)
     }
-    const patterns = asked.map(({ path }) => patternOf(path))
     const wanted = new Set(
-      wantsOf(content).flatMap((want) => [
+      wants.flatMap((want) => [
         ...(want.file === file ? [want.path] : []),
-        ...(want.or ? [want.or.slice(file.length + 1)] : []),
+        ...(want.or?.startsWith(`${file}:`) ? [want.or.slice(file.length + 1)] : []),
       ]),
     )
+    // A key put together as a whole fits everything; where the content says what is wanted it proves nothing.
+    const patterns = asked.filter(({ path }) => path !== '*' || wanted.size === 0).map(({ path }) => patternOf(path))
     for (const path of written) {
-      const used = wanted.has(path) || patterns.some((pattern) => pattern?.test(path))
+      const used = wanted.has(path) || patterns.some((pattern) => pattern.test(path))
       if (!used) report.warn(where, `Nobody uses "${path}": remove it, or correct its name.`)
     }
   }
 }
 
-/** Keys written in source text, with `*` for every part that is put in. */
+/** Keys written in source text, with `*` for every part that is put in; comments may name them without asking for them. */
 function keysIn(source: string): readonly { readonly file: string; readonly path: string }[] {
-  return [...source.matchAll(/(['"`])([a-z][\w-]*):([a-z$][^'"`\s]*)\1/g)].map(([, , file = '', path = '']) => ({
-    file,
-    path: path.replace(/\$\{[^}]*\}/g, '*'),
-  }))
+  const code = source.replace(/^\s*(?:\/?\*|\/\/).*$/gm, '')
+  const keys = code.matchAll(/(['"`])([a-z][\w-]*):((?:[\w.-]|\$\{[^}]*\})+)\1/g)
+  return [...keys].map(([, , file = '', path = '']) => ({ file, path: path.replace(/\$\{[^}]*\}/g, '*') }))
 }
 
-/** `null` for a key whose every part is put in: it would fit everything and say nothing. */
-function patternOf(path: string): RegExp | null {
-  if (path === '*') return null
+function patternOf(path: string): RegExp {
   return new RegExp(
     `^${path
       .split('*')

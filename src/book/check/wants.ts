@@ -3,6 +3,7 @@ import { unreachable } from '../../engine/ids.ts'
 import { commandWords, signals } from '../../engine/understanding.ts'
 import type { Content } from '../content.ts'
 import type { DialogSource } from '../dialog.ts'
+import { listsOf } from './slots.ts'
 
 /** A text the product will ask for, and who asks. With `or`, another key will do. */
 export interface Want {
@@ -29,12 +30,10 @@ export function wantsOf(content: Content): readonly Want[] {
 function dialogWants({ dialog }: DialogSource): readonly Want[] {
   const file = `dialogs/${dialog.id}`
   const summed = new Set(dialog.steps.flatMap((step) => (step.kind === 'choose' ? (step.summary ?? []) : [])))
-  const tables = new Set(
-    dialog.steps.flatMap((step) => (step.kind === 'decide' && step.table ? [step.id, `${step.id}-yes`, `${step.id}-no`] : [])),
-  )
+  const verdicts = listsOf(dialog)
   return [
     { file, path: 'title', by: `dialog "${dialog.id}"`, optional: false },
-    ...dialog.steps.flatMap((step) => stepWants(step, file, summed, tables)),
+    ...dialog.steps.flatMap((step) => stepWants(step, file, summed, verdicts)),
   ]
 }
 
@@ -42,8 +41,9 @@ function stepWants(step: Step, file: string, summed: ReadonlySet<string>, verdic
   const want = (path: string, optional = false): Want => ({ file, path: `${step.id}.${path}`, by: `step "${step.id}"`, optional })
   switch (step.kind) {
     case 'say':
-      // Results of a table are told with the table's own texts.
-      return step.each && verdicts.has(step.each) ? [] : [want(step.each ? 'item' : 'text')]
+      // Results of a table are told with the table's own texts, below a headline where one is written.
+      if (step.each && verdicts.has(step.each)) return [want('text', true)]
+      return step.each ? [want('item'), want('text', true)] : [want('text')]
     case 'ask':
       return [want('text'), want('example'), want('label', !summed.has(step.slot)), want('also', true)]
     case 'choose':

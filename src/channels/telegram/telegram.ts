@@ -35,7 +35,7 @@ export interface TelegramOptions {
 }
 
 /** Milliseconds. */
-export interface Timing extends Pauses {
+interface Timing extends Pauses {
   /** For one request; longer than the 10 seconds after which a connection that does not come about is given up. */
   readonly request: number
   /** How long Telegram holds a request for updates open. */
@@ -80,7 +80,7 @@ export function createTelegram(options: TelegramOptions): Channel & { routes(): 
     routes: () => (webhook ? webhookRoutes({ secret: webhook.secret, take, failed, unread }) : new Hono()),
   }
 
-  /** Rejects when Telegram does not know the token; waits for no network. */
+  /** Rejects when Telegram does not know the token. A network that is down delays it by one request and no more. */
   async function start(): Promise<void> {
     try {
       await api.raw.getMe(limit(timing.request))

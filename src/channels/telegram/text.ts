@@ -1,7 +1,7 @@
 import type { Language } from '../../engine/ids.ts'
 
 /** The longest text of one message, https://core.telegram.org/bots/api#sendmessage (counted here in UTF-16 units, the stricter way). */
-export const longestText = 4096
+const longestText = 4096
 
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u
 const rightToLeftScripts = new Set(['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm'])

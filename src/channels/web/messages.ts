@@ -1,7 +1,6 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Instant, Language } from '../../engine/ids.ts'
 import type { Door } from '../channel.ts'
@@ -15,7 +14,7 @@ export interface MessageOptions {
   readonly languages: readonly Language[]
   readonly publicUrl: string
   readonly secure: boolean
-  readonly log: Pick<Logger, 'warn'>
+  readonly log: { warn(fields: object, text: string): void }
   readonly now: () => Instant
   /** How long a poll is held open, in milliseconds. */
   readonly hold: number

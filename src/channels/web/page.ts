@@ -21,7 +21,7 @@ export function chatPage({ language, embedded, assets, ...speech }: PageOptions)
   const say = (key: WebText) => speech.texts(language, key)
   // `data-text` and `data-label` name the text, for when the language changes.
   const text = (tag: string, key: WebText, attributes = '') =>
-    html`<${raw(tag)} ${raw(attributes)} data-text="${key}">${say(key)}</${raw(tag)}>`
+    html`<${raw(tag)} data-text="${key}" ${raw(attributes)}>${say(key)}</${raw(tag)}>`
   const iconButton = (
     id: string,
     key: WebText,
@@ -59,7 +59,7 @@ ${iconButton('close', 'close', 'hidden')}
 </main>
 <form id="composer">
 ${text('label', 'message', 'class="unseen" for="text"')}
-<textarea id="text" rows="1" dir="auto" maxlength="${longestText}" enterkeyhint="send" autocomplete="off"
+<textarea id="text" rows="1" maxlength="${longestText}" enterkeyhint="send" autocomplete="off"
   data-placeholder="placeholder" placeholder="${say('placeholder')}"></textarea>
 <button class="send" id="send" data-label="send" aria-label="${say('send')}" title="${say('send')}">${icon('send')}</button>
 </form>
@@ -67,7 +67,7 @@ ${text('label', 'message', 'class="unseen" for="text"')}
 <dialog id="clear-dialog" aria-labelledby="clear-question">
 ${text('p', 'clear-ask', 'id="clear-question"')}
 ${text('button', 'clear-yes', 'type="button" class="choice" id="clear-yes"')}
-${text('button', 'clear-no', 'type="button" class="choice" id="clear-no"')}
+${text('button', 'clear-no', 'type="button" class="choice" id="clear-no" autofocus')}
 </dialog>
 <script type="application/json" id="words">${raw(JSON.stringify(words).replaceAll('<', '\\u003c'))}</script>
 </body>

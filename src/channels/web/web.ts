@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
-import type { Logger } from 'pino'
 import type { Instant } from '../../engine/ids.ts'
 import type { Channel, Door } from '../channel.ts'
 import { loadAssets, shortHash } from './assets.ts'
@@ -20,7 +19,7 @@ export interface WebOptions extends Speech {
   readonly publicUrl: string
   /** True when people reach it over https. */
   readonly secure: boolean
-  readonly log: Pick<Logger, 'warn'>
+  readonly log: { warn(fields: object, text: string): void }
   /** Sites that may show the chat in a frame, as sources of `frame-ancestors`; any https site without it. */
   readonly embeddedBy?: string | undefined
   readonly now?: (() => Instant) | undefined

@@ -20,19 +20,18 @@ export function enterChoose(draft: Draft, frame: Frame, step: ChooseStep, lead: 
 
 /** What can be chosen at this step now, with labels in the person's language. */
 export function choicesOf(draft: Draft, frame: Frame, step: ChooseStep): readonly { value: string; label: string }[] {
-  const key = `dialogs/${frame.dialog}:${step.id}`
-  if (step.from) {
-    const items = frame.data[step.from]
-    return (Array.isArray(items) ? items : []).flatMap((item: Json) => {
-      if (typeof item !== 'object' || item === null || Array.isArray(item) || !('value' in item)) return []
-      const label = draft.text(`${key}.item`, textValues({ data: item, shown: {} }))
-      return typeof item.value === 'string' ? [{ value: item.value, label }] : []
-    })
-  }
-  const { audience } = draft.state
-  return step.options
-    .filter((option) => !option.for || (audience !== null && option.for.includes(audience)))
+  const items = step.from ? frame.data[step.from] : []
+  const listed = (Array.isArray(items) ? items : []).flatMap((item: Json) => {
+    if (typeof item !== 'object' || item === null || Array.isArray(item) || !('value' in item)) return []
+    const label = draft.text(`dialogs/${frame.dialog}:${step.id}.item`, textValues({ data: item, shown: {} }))
+    return typeof item.value === 'string' ? [{ value: item.value, label }] : []
+  })
+  // Whoever has not said who they are sees what a helper sees.
+  const audience = draft.state.audience ?? 'helper'
+  const fixed = step.options
+    .filter((option) => !option.for || option.for.includes(audience))
     .map((option) => ({ value: option.value, label: labelOf(draft, frame, step, option.value) }))
+  return [...listed, ...fixed]
 }
 
 function labelOf(draft: Draft, frame: Frame, step: ChooseStep, value: string): string {

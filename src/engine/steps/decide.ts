@@ -4,6 +4,9 @@ import type { Json, StepId } from '../ids.ts'
 import type { Frame } from '../state.ts'
 import { evaluate } from '../table.ts'
 
+/** Shown before a result's title, explained by the dialog's own text. */
+const marks: { readonly [verdict: string]: string } = { fits: '✓', maybe: '?', late: '!' }
+
 /** Goes on by what is known. Results of a table are kept under the step's id, those that fit first. */
 export function enterDecide(draft: Draft, frame: Frame, step: DecideStep): StepId | undefined {
   if (step.table) {
@@ -11,7 +14,13 @@ export function enterDecide(draft: Draft, frame: Frame, step: DecideStep): StepI
     if (!table) throw new Error(`Dialog ${frame.dialog}, step ${step.id}: there is no table "${step.table}"`)
     const rank = (verdict: string) => (verdict.startsWith('no') ? 2 : verdict === 'fits' ? 0 : 1)
     const items = evaluate(table, frame.answers)
-      .map(({ id, verdict }) => ({ table: table.id, id, verdict }))
+      .map(({ id, verdict }) => ({
+        table: table.id,
+        value: id,
+        verdict,
+        mark: marks[verdict] ?? '·',
+        title: { text: `tables/${table.id}:${id}.title` },
+      }))
       .sort((one, two) => rank(one.verdict) - rank(two.verdict))
     const of = (wanted: (verdict: string) => boolean) => items.filter(({ verdict }) => wanted(verdict))
     draft.setFrame({

@@ -11,26 +11,33 @@ export function enterSay(draft: Draft, frame: Frame, step: SayStep): void {
   const values = textValues(frame)
   if (step.each) {
     const items = frame.data[step.each]
-    for (const item of Array.isArray(items) ? items : []) sayItem(draft, key, item)
+    const wanted = step.only ? frame.answers[step.only] : undefined
+    const told = (Array.isArray(items) ? items : []).flatMap((item: Json) =>
+      isObject(item) && (wanted === undefined || item.value === wanted) ? [tellItem(draft, key, item)] : [],
+    )
+    // What does not fit is one list; what fits is a card each.
+    const isList = draft.book.has(draft.language, `${key}.text`)
+    if (isList) return draft.send({ text: [draft.text(`${key}.text`, values), ...told.map((text) => `• ${text}`)].join('\n') })
+    for (const text of told) draft.send({ text })
     return
   }
   const file = step.file ? frame.data[step.file] : undefined
   draft.send({ text: draft.text(`${key}.text`, values), ...(isFile(file) ? { files: [file] } : {}) })
 }
 
-function sayItem(draft: Draft, key: string, item: Json): void {
-  if (!isObject(item)) return
-  const { table, id, verdict } = item
-  if (typeof table === 'string' && typeof id === 'string' && typeof verdict === 'string') return sayVerdict(draft, table, id, verdict)
-  draft.send({ text: draft.text(`${key}.item`, textValues({ data: item, shown: {} })) })
+function tellItem(draft: Draft, key: string, item: JsonObject): string {
+  const { table, value, verdict } = item
+  if (typeof table === 'string' && typeof value === 'string' && typeof verdict === 'string') return tellVerdict(draft, table, value, verdict)
+  return draft.text(`${key}.item`, textValues({ data: item, shown: {} }))
 }
 
 /** A result of a decision table as a card: what it is, why it fits or not, and when it does: how much, where, until when. */
-function sayVerdict(draft: Draft, table: string, id: string, verdict: string): void {
+function tellVerdict(draft: Draft, table: string, id: string, verdict: string): string {
   const key = `tables/${table}:${id}`
-  const card = verdict.startsWith('no') ? ['title', `verdicts.${verdict}`] : ['title', `verdicts.${verdict}`, 'amount', 'where', 'deadline']
-  const lines = card.filter((part) => draft.book.has(draft.language, `${key}.${part}`)).map((part) => draft.text(`${key}.${part}`))
-  draft.send({ text: lines.join('\n') })
+  const tell = (parts: readonly string[]) =>
+    parts.filter((part) => draft.book.has(draft.language, `${key}.${part}`)).map((part) => draft.text(`${key}.${part}`))
+  if (verdict.startsWith('no')) return tell(['title', `verdicts.${verdict}`]).join(': ')
+  return [...tell(['title', `verdicts.${verdict}`]), '', ...tell(['amount', 'where', 'deadline'])].join('\n')
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

@@ -35,7 +35,12 @@ export function putCompany(tx: Tx, company: Company): void {
  * The company somebody writes for: the one they belong to, else one that somebody named before by the same e-mail, telephone, or name
  * and postcode (in this order), else a new one. Written with this person as member and what they gave as further ways to find it.
  */
-export async function companyFor(work: Work, person: Person, answers: JsonObject, hash: (text: string) => string): Promise<Company> {
+export async function companyFor(
+  work: Work,
+  person: Person,
+  answers: JsonObject,
+  hash: (text: string) => string,
+): Promise<Company> {
   const { tx } = work
   const hashes = marksOf(answers).map(hash)
   const known = (person.company && (await readCompany(tx, person.company))) || (await findCompany(tx, hashes))
@@ -70,7 +75,10 @@ export function marksOf(answers: JsonObject): readonly string[] {
   }
   const contacts = [text('contact'), text('email'), text('phone')]
   const emails = contacts.filter((contact) => contact.includes('@'))
-  const phones = contacts.filter((contact) => !contact.includes('@')).map(phoneOf).filter((phone) => phone.length >= 6)
+  const phones = contacts
+    .filter((contact) => !contact.includes('@'))
+    .map(phoneOf)
+    .filter((phone) => phone.length >= 6)
   const name = nameOf(text('company'))
   const postcode = text('postcode').replace(/\D/g, '')
   return [

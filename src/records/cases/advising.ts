@@ -37,7 +37,12 @@ export async function claimCase(desk: DeskContext, press: Press): Promise<Handle
   if (!status) return gone
   const reserved = await reservedFor(work, one, advisor)
   if (reserved.kind === 'taken') return reserved
-  const claimed = changed(work, one, 'claimed', advisor.id, { status, advisor: advisor.id, proposed: null, principal: reserved.principal })
+  const claimed = changed(work, one, 'claimed', advisor.id, {
+    status,
+    advisor: advisor.id,
+    proposed: null,
+    principal: reserved.principal,
+  })
   putCase(work.tx, claimed)
   takenOver(work, claimed, advisor)
   return { kind: 'claimed', case: claimed }
@@ -63,7 +68,10 @@ async function reservedFor(
 }
 
 /** Writes to the person, in their own channel. Only the advisor in charge can. */
-export async function replyToCase(desk: DeskContext, { text, ...press }: Press & { readonly text: string }): Promise<Handled<'sent'>> {
+export async function replyToCase(
+  desk: DeskContext,
+  { text, ...press }: Press & { readonly text: string },
+): Promise<Handled<'sent'>> {
   const { at } = desk
   return inCharge(desk, press, 'write', (work, one, advisor, status) => {
     const replied: Case = { ...one, status, lastAt: at, transcript: [...one.transcript, { at, from: 'advisor', text }] }
@@ -80,18 +88,24 @@ export function waitForPerson(desk: DeskContext, press: Press): Promise<Handled<
   }))
 }
 
-/** Ends a case; the person is told. An open one may be closed by any advisor, one in hands by the advisor in charge or a coordinator. */
-export async function closeCase(desk: DeskContext, press: Press): Promise<Handled<'closed'>> {
+/** Ends a case; the person is told. `outcome` is a word for the history, never a text. An open one may be closed by any advisor, one in hands by the advisor in charge or a coordinator. */
+export async function closeCase(
+  desk: DeskContext,
+  { outcome = null, ...press }: Press & { readonly outcome?: string | null },
+): Promise<Handled<'closed'>> {
   return inCharge(desk, press, 'close', (work, one, advisor, status) => {
     work.tx.cancelTimer(escalationTimer(one.id))
     notify(work, one.id, 'closed')
     tell(work, one, { kind: 'case-closed', case: one.id, advisor: advisor.name }, `closed:${one.id}`)
-    return { kind: 'closed', case: changed(work, one, 'closed', advisor.id, { status, closedAt: work.at }) }
+    return { kind: 'closed', case: changed(work, one, 'closed', advisor.id, { status, closedAt: work.at }, outcome) }
   })
 }
 
 /** Hands a case to a colleague; the person is told who is there for them now. A company's case stays with its contact person or deputy. */
-export async function passCase(desk: DeskContext, { to, ...press }: Press & { readonly to: AdvisorId }): Promise<Handled<'passed'>> {
+export async function passCase(
+  desk: DeskContext,
+  { to, ...press }: Press & { readonly to: AdvisorId },
+): Promise<Handled<'passed'>> {
   const colleague = await readAdvisor(desk.tx, to)
   const found = await staffAndCase(workAtDesk(desk), press)
   if (!found || !colleague || !isAvailable(colleague, desk.at)) return gone
@@ -123,11 +137,14 @@ export async function reopenCase(desk: DeskContext, press: Press): Promise<Handl
 }
 
 /** A remark for advisors; the person does not get it (but sees it in an export of their data). */
-export async function noteOnCase(desk: DeskContext, { text, ...press }: Press & { readonly text: string }): Promise<Handled<'noted'>> {
+export async function noteOnCase(
+  desk: DeskContext,
+  { text, ...press }: Press & { readonly text: string },
+): Promise<Handled<'noted'>> {
   return annotate(desk, press, 'noted', (one) => ({ notes: [...one.notes, { at: desk.at, by: press.advisor, text }] }))
 }
 
-/** Opens a case to read; who read it is recorded, once for each time somebody comes to it. */
+/** Opens a case to read; who read it is recorded, again only when something has happened since. */
 export async function readCaseFor(desk: DeskContext, press: Press): Promise<Handled<'read'>> {
   return annotate(desk, press, 'read', () => ({}))
 }
@@ -143,7 +160,8 @@ async function annotate<Done extends 'noted' | 'read'>(
   if (!found) return gone
   const { one } = found
   const last: Happened | undefined = one.history.at(-1)
-  if (what === 'read' && last?.what === 'read' && last.by === press.advisor) return { kind: what, case: one }
+  if (what === 'read' && last?.what === 'read' && last.by === press.advisor && last.at >= one.lastAt)
+    return { kind: what, case: one }
   // Reading and remarks are no sign of life: `lastAt` stays.
   const noted = { ...changed(work, one, what, press.advisor, change(one)), lastAt: one.lastAt }
   putCase(work.tx, noted)

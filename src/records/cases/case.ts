@@ -13,8 +13,21 @@ const by = z.union([z.enum(['person', 'bot']), id<AdvisorId>()])
 const happened = z.object({
   at: instant,
   what: z.enum([
-    'opened', 'added', 'proposed', 'claimed', 'passed', 'deputy', 'returned', 'nobody-there', 'waiting', 'noted', 'read',
-    'escalated', 'left', 'closed', 'reopened',
+    'opened',
+    'added',
+    'proposed',
+    'claimed',
+    'passed',
+    'deputy',
+    'returned',
+    'nobody-there',
+    'waiting',
+    'noted',
+    'read',
+    'escalated',
+    'left',
+    'closed',
+    'reopened',
   ]),
   by,
   /** Why, as a word the console has a text for; never a text of the person. */
@@ -71,12 +84,12 @@ export const caseIndexes = {
   owner: (advisor: AdvisorId) => `cases:owner:${advisor}`,
 } as const
 
-export const caseKey = (id: CaseId): Key => `case:${id}`
+export const caseKey = (one: CaseId): Key => `case:${one}`
 export const caseOfKey = (key: string): CaseId => id<CaseId>().parse(key.slice('case:'.length))
 export const numberKey = (number: string): Key => `case-number:${number}`
-export const escalationTimer = (id: CaseId): Key => `case:${id}:escalation`
+export const escalationTimer = (one: CaseId): Key => `case:${one}:escalation`
 
-export const readCase = (reader: Reader, id: CaseId): Promise<Case | null> => read(reader, caseSchema, caseKey(id))
+export const readCase = (reader: Reader, one: CaseId): Promise<Case | null> => read(reader, caseSchema, caseKey(one))
 
 /** Finds a case by the number somebody read out. */
 export async function caseByNumber(reader: Reader, number: string): Promise<Case | null> {
@@ -120,4 +133,3 @@ export function changed(
 ): Case {
   return { ...one, ...change, lastAt: at, history: [...one.history, { at, what, by: who, reason }] }
 }
-

@@ -33,7 +33,7 @@ export function spansOn(service: Service, at: Instant): readonly Span[] {
       const [opens = '', closes = ''] = span.split('-')
       return { opens: clock(day, opens), closes: clock(day, closes) }
     })
-    .sort((one, two) => one.opens - two.opens)
+    .toSorted((one, two) => one.opens - two.opens)
 }
 
 /** `24:00` is the midnight that ends the day. */

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { propose } from '../advisors/assignment.ts'
-import { type Company, companyFor, contactOf, putCompany } from '../advisors/company.ts'
-import type { AdvisorId, CaseId, JsonObject, TopicId } from '../../engine/ids.ts'
+import type { CaseId, JsonObject, TopicId } from '../../engine/ids.ts'
 import type { Tx } from '../../store/store.ts'
+import type { Advisor } from '../advisors/advisor.ts'
+import { type Proposal, propose } from '../advisors/assignment.ts'
+import { type Company, companyFor, contactOf, putCompany } from '../advisors/company.ts'
+import { deputyText } from '../advisors/contact-person.ts'
 import { audience, id } from '../document.ts'
 import { notify } from '../outbox.ts'
 import { demandConsent, type Person, putPerson, thisPerson } from '../people/person.ts'
@@ -14,6 +16,7 @@ import { openCaseOf } from './current.ts'
 import { setEscalation } from './escalation.ts'
 import { answerBy } from './office.ts'
 import { moreUrgent, priorityOf } from './priority.ts'
+import { next } from './states.ts'
 import { knownTopic, summaryOf } from './summary.ts'
 
 const inputSchema = z.object({
@@ -31,12 +34,11 @@ export const openCase: Rule<'open-case'> = rule('open-case', inputSchema, async 
   return open ? addIntake(context, input, open, person) : openNew(context, input, person)
 })
 
-/** Who should take it, and how that was decided. */
+/** Who should take it, and how that was decided. `fixed` is the company's contact person. */
 interface Found {
   readonly company: Company | null
-  readonly fixed: boolean
-  readonly proposed: { readonly id: AdvisorId; readonly name: string } | null
-  readonly principal: AdvisorId | null
+  readonly fixed: Advisor | null
+  readonly proposed: Advisor | null
   readonly steps: readonly Pick<Happened, 'what' | 'reason'>[]
 }
 
@@ -45,8 +47,14 @@ async function openNew(context: RecordsContext, input: Input, person: Person) {
   const { tx, at, state, conversation } = context
   const topic = knownTopic(context, input.topic ?? null)
   const urgent = input.urgent ?? null
-  const facts = { ...priorityOf({ answers: input.answers, topic, urgent }), audience: input.audience, language: state.language, topic, answers: input.answers }
-  const { company, fixed, proposed, principal, steps } = await findAdvisor(context, work, input, person)
+  const facts = {
+    ...priorityOf({ answers: input.answers, topic, urgent }),
+    audience: input.audience,
+    language: state.language,
+    topic,
+    answers: input.answers,
+  }
+  const { company, fixed, proposed, steps } = await findAdvisor(context, work, input, person)
   const opened: Case = {
     ...facts,
     reasons: [...facts.reasons],
@@ -55,7 +63,7 @@ async function openNew(context: RecordsContext, input: Input, person: Person) {
     summary: summaryOf(context, { ...facts, reasons: [...facts.reasons] }),
     status: 'open',
     advisor: null,
-    principal,
+    principal: fixed && proposed?.id !== fixed.id ? fixed.id : null,
     proposed: proposed?.id ?? null,
     company: company?.id ?? null,
     history: [{ what: 'opened' as const, reason: null }, ...steps].map((step) => ({ at, by: 'bot', ...step })),
@@ -73,54 +81,61 @@ async function openNew(context: RecordsContext, input: Input, person: Person) {
   putPerson(tx, { ...person, cases: [...person.cases, opened.id], company: company?.id ?? person.company })
   setEscalation(work, opened)
   notify(work, opened.id, 'opened')
-  return { name: 'opened' as const, values: { ...receiptOf(opened), assigned: fixed && proposed !== null, advisor: fixed ? (proposed?.name ?? '') : '' } }
+  return { name: 'opened' as const, values: { ...receiptOf(opened), ...contactFor(context, fixed, proposed) } }
 }
 
 /** A company's contact person comes first; where none is fixed yet, whoever is proposed now becomes it. */
 async function findAdvisor(context: RecordsContext, work: Work, input: Input, person: Person): Promise<Found> {
+  const wanted = { language: context.state.language, audience: input.audience }
   if (input.audience !== 'company') {
-    const proposal = await propose(work, { language: context.state.language, audience: input.audience })
-    const steps = proposal ? [{ what: 'proposed' as const, reason: proposal.reason }] : [{ what: 'nobody-there' as const, reason: null }]
-    return { company: null, fixed: false, proposed: proposal?.advisor ?? null, principal: null, steps }
+    const proposal = await propose(work, wanted)
+    return { company: null, fixed: null, proposed: proposal?.advisor ?? null, steps: [stepOf(proposal)] }
   }
   const company = await companyFor(work, person, input.answers, context.hash)
   const contact = await contactOf(work, company)
   if (contact) {
     const { fixed, now } = contact
     // The fixed person stays even while nobody can stand in: then the coordinator is asked.
-    if (!now) return { company, fixed: true, proposed: null, principal: fixed.id, steps: [{ what: 'nobody-there', reason: 'contact-person' }] }
-    const isDeputy = now.id !== fixed.id
-    const steps = [{ what: isDeputy ? ('deputy' as const) : ('proposed' as const), reason: 'contact-person' }]
-    return { company, fixed: true, proposed: now, principal: isDeputy ? fixed.id : null, steps }
+    const what = now === null ? 'nobody-there' : now.id === fixed.id ? 'proposed' : 'deputy'
+    return { company, fixed, proposed: now, steps: [{ what, reason: 'contact-person' }] }
   }
-  const proposal = await propose(work, { language: context.state.language, audience: 'company' })
-  if (!proposal) return { company, fixed: false, proposed: null, principal: null, steps: [{ what: 'nobody-there', reason: null }] }
-  putCompany(work.tx, { ...company, advisor: proposal.advisor.id })
-  return { company, fixed: true, proposed: proposal.advisor, principal: null, steps: [{ what: 'proposed', reason: proposal.reason }] }
+  const proposal = await propose(work, wanted)
+  if (proposal) putCompany(work.tx, { ...company, advisor: proposal.advisor.id })
+  return { company, fixed: proposal?.advisor ?? null, proposed: proposal?.advisor ?? null, steps: [stepOf(proposal)] }
 }
+
+const stepOf = (proposal: Proposal | null): Found['steps'][number] =>
+  proposal ? { what: 'proposed', reason: proposal.reason } : { what: 'nobody-there', reason: null }
+
+/** What a company hears about its contact person; others learn a name when somebody takes over. */
+const contactFor = (context: RecordsContext, fixed: Advisor | null, now: Advisor | null) => ({
+  assigned: fixed !== null,
+  advisor: fixed?.name ?? '',
+  deputy: fixed ? deputyText(context, fixed, now) : '',
+})
 
 /** The case that is open already learns what was said now; it may only become more urgent. */
 async function addIntake(context: RecordsContext, input: Input, open: Case, person: Person) {
   const work = workOf(context)
   const { at } = context
-  const answers: JsonObject = { ...open.answers, ...input.answers }
+  const answers = { ...open.answers, ...input.answers }
   const topic = knownTopic(context, input.topic ?? null) ?? open.topic
   const now = priorityOf({ answers, topic, urgent: input.urgent ?? null })
   const priority = moreUrgent(open.priority, now.priority)
   const reasons = [...new Set([...open.reasons, ...now.reasons])]
   const promised = promiseOf(work, priority)
-  const facts = { ...open, answers: { ...answers }, topic, priority, reasons }
+  const facts = { ...open, answers, topic, priority, reasons }
   const added = changed(work, open, 'added', 'person', {
     ...facts,
     summary: mergeSummary(open.summary, summaryOf(context, facts)),
     transcript: [...open.transcript, ...wordsOf(input.answers).map((text) => ({ at, from: 'person' as const, text }))],
-    status: open.status === 'waiting' ? 'claimed' : open.status,
+    status: next(open.status, 'write') ?? open.status,
     promisedAt: open.promisedAt !== null && promised !== null ? Math.min(open.promisedAt, promised) : promised,
   })
   putCase(context.tx, added)
   putPerson(context.tx, person)
   notify(work, added.id, 'added')
-  return { name: 'added' as const, values: { ...receiptOf(added), assigned: false, advisor: '' } }
+  return { name: 'added' as const, values: receiptOf(added) }
 }
 
 /** Lines said anew replace those with the same label; what another dialog asked stays. */

@@ -16,16 +16,32 @@ interface Rule {
   readonly when: (signs: Signs) => boolean
 }
 
-const answered = (slot: string, ...values: readonly string[]) => ({ answers }: Signs): boolean => {
-  const value = answers[slot]
-  return typeof value === 'string' && values.includes(value)
-}
-const about = (...topics: readonly string[]) => ({ topic }: Signs): boolean => topic !== null && topics.includes(topic)
-const danger = (...kinds: readonly string[]) => ({ urgent }: Signs): boolean =>
-  urgent !== null && kinds.some((kind) => urgent.replace(/^danger-/, '') === kind)
-const said = (words: RegExp) => ({ answers }: Signs): boolean => typeof answers.concern === 'string' && words.test(answers.concern)
-const both = (one: Rule['when'], two: Rule['when']) => (signs: Signs): boolean => one(signs) && two(signs)
-const not = (one: Rule['when']) => (signs: Signs): boolean => !one(signs)
+const answered =
+  (slot: string, ...values: readonly string[]) =>
+  ({ answers }: Signs): boolean => {
+    const value = answers[slot]
+    return typeof value === 'string' && values.includes(value)
+  }
+const about =
+  (...topics: readonly string[]) =>
+  ({ topic }: Signs): boolean =>
+    topic !== null && topics.includes(topic)
+const danger =
+  (...kinds: readonly string[]) =>
+  ({ urgent }: Signs): boolean =>
+    urgent !== null && kinds.some((kind) => urgent.replace(/^danger-/, '') === kind)
+const said =
+  (words: RegExp) =>
+  ({ answers }: Signs): boolean =>
+    typeof answers.concern === 'string' && words.test(answers.concern)
+const both =
+  (one: Rule['when'], two: Rule['when']) =>
+  (signs: Signs): boolean =>
+    one(signs) && two(signs)
+const not =
+  (one: Rule['when']) =>
+  (signs: Signs): boolean =>
+    !one(signs)
 
 /**
  * Facts, section E.2: what makes a case urgent. Every rule that holds is a reason; the most urgent one decides. Where the answer is
@@ -42,14 +58,30 @@ const rules: readonly Rule[] = [
   { priority: 'P1', reason: 'words-removal', when: said(/abschieb|abgeschoben|deport|sınır dışı|sinir disi|ترحيل/i) },
   { priority: 'P1', reason: 'topic-removal', when: about('deportation-emergency') },
   { priority: 'P1', reason: 'training-ended', when: both(answered('situation', 'ended'), not(answered('status', 'german-eu'))) },
-  { priority: 'P2', reason: 'training-ended-german', when: both(answered('situation', 'ended'), answered('status', 'german-eu')) },
+  {
+    priority: 'P2',
+    reason: 'training-ended-german',
+    when: both(answered('situation', 'ended'), answered('status', 'german-eu')),
+  },
   { priority: 'P2', reason: 'deadline-soon', when: answered('letter', 'soon') },
   { priority: 'P2', reason: 'topic-dismissal', when: about('terminate-training') },
-  { priority: 'P2', reason: 'words-dismissal', when: said(/kündig|kuendig|entlassen|dismiss|\bfired\b|işten çıkar|isten cikar|فصل/i) },
-  { priority: 'P2', reason: 'words-law', when: said(/gericht|polizei|klage|frist|ablehn|abgelehnt|court|police|lawsuit|deadline|reject|mahkeme|polis|محكمة|شرطة|رفض/i) },
+  {
+    priority: 'P2',
+    reason: 'words-dismissal',
+    when: said(/kündig|kuendig|entlassen|dismiss|\bfired\b|işten çıkar|isten cikar|فصل/i),
+  },
+  {
+    priority: 'P2',
+    reason: 'words-law',
+    when: said(/gericht|polizei|klage|frist|ablehn|abgelehnt|court|police|lawsuit|deadline|reject|mahkeme|polis|محكمة|شرطة|رفض/i),
+  },
   { priority: 'P3', reason: 'deadline-later', when: answered('letter', 'later') },
   { priority: 'P3', reason: 'status', when: answered('status', 'gestattung', 'duldung', 'fiktion', 'abroad') },
-  { priority: 'P3', reason: 'topic-complex', when: about('training-duldung-60c', 'training-residence-16g', 'safe-country-ban', 'identity-passport', 'discrimination') },
+  {
+    priority: 'P3',
+    reason: 'topic-complex',
+    when: about('training-duldung-60c', 'training-residence-16g', 'safe-country-ban', 'identity-passport', 'discrimination'),
+  },
 ]
 
 const order: readonly CasePriority[] = ['P0', 'P1', 'P2', 'P3', 'P4']
@@ -62,4 +94,5 @@ export function priorityOf(signs: Signs): { readonly priority: CasePriority; rea
 }
 
 /** A case never becomes less urgent by what is added to it. */
-export const moreUrgent = (one: CasePriority, two: CasePriority): CasePriority => (order.indexOf(one) <= order.indexOf(two) ? one : two)
+export const moreUrgent = (one: CasePriority, two: CasePriority): CasePriority =>
+  order.indexOf(one) <= order.indexOf(two) ? one : two

@@ -17,7 +17,10 @@ const silent = ['confirmed', 'agreed']
  * German and structured, the same for the same answers: who is asking, language, topic, why it is urgent, then every answer as
  * the dialog names it in German. Made only from what was chosen and said; own words stay as they were written.
  */
-export function summaryOf(context: RecordsContext, facts: Pick<Case, 'audience' | 'language' | 'topic' | 'answers' | 'priority' | 'reasons'>): Line[] {
+export function summaryOf(
+  context: RecordsContext,
+  facts: Pick<Case, 'audience' | 'language' | 'topic' | 'answers' | 'priority' | 'reasons'>,
+): Line[] {
   const { book, state } = context
   const title = facts.topic && `topics/${facts.topic}:title`
   const lines: readonly (Line | null)[] = [
@@ -46,7 +49,12 @@ function answersInGerman({ book, state }: RecordsContext, answers: JsonObject): 
 
 const asks = (step: Step, slot: string): boolean => (step.kind === 'ask' || step.kind === 'choose') && step.slot === slot
 
-function valueInGerman(dialog: Dialog | undefined, step: Step | undefined, value: Json, text: (key: string) => string | null): string {
+function valueInGerman(
+  dialog: Dialog | undefined,
+  step: Step | undefined,
+  value: Json,
+  text: (key: string) => string | null,
+): string {
   if (typeof value !== 'string') return Array.isArray(value) ? value.join(', ') : String(value)
   if (!dialog || step?.kind !== 'choose' || !step.options.some((option) => option.value === value)) return value
   return text(`dialogs/${dialog.id}:${step.id}.options.${value}`) ?? text(`ui:options.${value}`) ?? value

@@ -9,7 +9,10 @@ import { reminders } from './times.ts'
 export const bookingAnswers = z.object({
   firstName: z.string().max(200).nullable().default(null),
   ageGroup: ageGroup.nullable().default(null),
-  needs: z.union([z.string(), z.array(z.string())]).nullable().default(null),
+  needs: z
+    .union([z.string(), z.array(z.string())])
+    .nullable()
+    .default(null),
   emergencyPhone: z.string().max(100).nullable().default(null),
   /** The person says that a guardian agrees. */
   guardianAgrees: z.preprocess((value) => value === true || value === 'yes', z.boolean()).default(false),

@@ -1,13 +1,17 @@
 import ical, { ICalCalendarMethod } from 'ical-generator'
-import type { Language } from '../../engine/ids.ts'
 import type { FileOut } from '../../engine/message.ts'
 import { plain } from '../document.ts'
+import { languageOf } from '../language.ts'
 import type { RecordsContext } from '../work.ts'
 import type { Booking } from './booking.ts'
 import { type Occasion, placeOf, titleOf } from './occasion.ts'
 
 /** A calendar file for one place, in the person's language. Says nothing about the person. */
-export function calendarOf(context: RecordsContext, occasion: Occasion, booking: Pick<Booking, 'id'>): FileOut & { readonly mime: string } {
+export function calendarOf(
+  context: RecordsContext,
+  occasion: Occasion,
+  booking: Pick<Booking, 'id'>,
+): FileOut & { readonly mime: string } {
   const { book, at, config } = context
   const calendar = ical({ prodId: { company: 'kausa-bot', product: 'events' }, method: ICalCalendarMethod.PUBLISH })
   calendar.createEvent({
@@ -20,11 +24,4 @@ export function calendarOf(context: RecordsContext, occasion: Occasion, booking:
     url: config.publicUrl,
   })
   return { name: 'event.ics', mime: 'text/calendar; charset=utf-8', content: calendar.toString() }
-}
-
-/** The person's language; the book's first before one is known. */
-export function languageOf({ state, book }: Pick<RecordsContext, 'state' | 'book'>): Language {
-  const language = state.language ?? book.languages[0]
-  if (!language) throw new Error('The book has no language; add one under locales/')
-  return language
 }

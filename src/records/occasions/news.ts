@@ -41,7 +41,7 @@ export async function tellNews(work: Work, run: NewsRun): Promise<void> {
   // By id and not by place in the list: people who leave meanwhile move nobody out of sight.
   const ahead = everybody(occasion)
     .filter(({ booking, since }) => booking > run.after && since <= run.before)
-    .sort((one, two) => (one.booking < two.booking ? -1 : 1))
+    .toSorted((one, two) => (one.booking < two.booking ? -1 : 1))
   const now = ahead.slice(0, portion)
   for (const entry of now) await tellOne(work, occasion, entry, run)
   const last = now.at(-1)
@@ -50,17 +50,17 @@ export async function tellNews(work: Work, run: NewsRun): Promise<void> {
   if (run.what === 'cancelled') putOccasion(work.tx, { ...occasion, seats: [], waiting: [], offers: [] })
 }
 
-async function tellOne(work: Work, occasion: Occasion, { booking: id }: Entry, { what, revision }: NewsRun): Promise<void> {
-  const booking = await readBooking(work.tx, id)
+async function tellOne(work: Work, occasion: Occasion, { booking: told }: Entry, { what, revision }: NewsRun): Promise<void> {
+  const booking = await readBooking(work.tx, told)
   if (!booking) return
-  const purpose = `news:${id}:${revision}`
+  const purpose = `news:${told}:${revision}`
   if (what === 'cancelled') {
-    cancelBookingTimers(work.tx, id)
+    cancelBookingTimers(work.tx, told)
     putBooking(work.tx, { ...booking, status: 'cancelled', answers: null })
     return tell(work, booking, { kind: 'noticed', notice: { kind: 'occasion-cancelled', ...noticeOf(occasion) } }, purpose)
   }
   putBooking(work.tx, { ...booking, end: occasion.end })
   if (booking.status === 'booked') setReminders(work, occasion, booking)
-  const notice = { kind: 'occasion-changed', booking: id, ...noticeOf(occasion), place: placeOf(occasion) } as const
+  const notice = { kind: 'occasion-changed', booking: told, ...noticeOf(occasion), place: placeOf(occasion) } as const
   tell(work, booking, { kind: 'noticed', notice }, purpose)
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import type { TextValue } from '../../engine/book.ts'
 import type { Notice } from '../../engine/event.ts'
 import type { BookingId, ConversationId, OccasionId, PersonId } from '../../engine/ids.ts'
-import type { TextValue } from '../../engine/book.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import { audience, id, instant, read, sortable } from '../document.ts'
 

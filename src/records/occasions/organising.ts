@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { OccasionId } from '../../engine/ids.ts'
 import type { DeskContext } from '../work.ts'
 import { workAtDesk } from '../work.ts'
@@ -9,8 +9,17 @@ import { offerFreeSeats } from './queue.ts'
 /** What a coordinator decides about an occasion. */
 export const planSchema = occasionSchema
   .pick({
-    format: true, title: true, place: true, address: true, start: true, end: true, capacity: true,
-    languages: true, minAge: true, guardianUnder: true, audience: true,
+    format: true,
+    title: true,
+    place: true,
+    address: true,
+    start: true,
+    end: true,
+    capacity: true,
+    languages: true,
+    minAge: true,
+    guardianUnder: true,
+    audience: true,
   })
   .refine(({ start, end }) => start < end, { path: ['end'], message: 'The end must be after the start' })
 export type Plan = Readonly<z.infer<typeof planSchema>>

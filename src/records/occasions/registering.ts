@@ -3,7 +3,7 @@ import type { BookingId, OccasionId } from '../../engine/ids.ts'
 import { id } from '../document.ts'
 import { demandConsent, putPerson, thisPerson } from '../people/person.ts'
 import { type Rule, rule } from '../rule.ts'
-import { workOf, type RecordsContext } from '../work.ts'
+import { type RecordsContext, workOf } from '../work.ts'
 import { needsGuardian, tooYoung } from './ages.ts'
 import { type Booking, type BookingAnswers, bookingAnswers, isAlive, putBooking, readBooking } from './booking.ts'
 import { calendarOf } from './calendar.ts'
@@ -29,7 +29,11 @@ export const book: Rule<'book'> = rule(
 )
 
 /** Old enough, and with a guardian's consent where it is needed. Whoever leaves the age open counts as too young where it matters. */
-function mayCome({ minAge, guardianUnder }: Occasion, { ageGroup, guardianAgrees }: BookingAnswers, { state }: RecordsContext): boolean {
+function mayCome(
+  { minAge, guardianUnder }: Occasion,
+  { ageGroup, guardianAgrees }: BookingAnswers,
+  { state }: RecordsContext,
+): boolean {
   // Owners of companies are not asked for their age.
   if (ageGroup === null) return (minAge === null && guardianUnder === null) || state.audience === 'company'
   return !tooYoung(ageGroup, minAge) && (guardianAgrees || !needsGuardian(ageGroup, guardianUnder))
@@ -41,7 +45,14 @@ async function register(context: RecordsContext, before: Occasion, answers: Book
   const place = { booking: work.id<BookingId>('booking'), person: state.person, conversation, since: at }
   const { occasion, as } = take(before, place)
   const booking: Booking = {
-    id: place.booking, occasion: occasion.id, person: state.person, conversation, answers, status: as, at, end: occasion.end,
+    id: place.booking,
+    occasion: occasion.id,
+    person: state.person,
+    conversation,
+    answers,
+    status: as,
+    at,
+    end: occasion.end,
   }
   putOccasion(tx, occasion)
   putBooking(tx, booking)
@@ -64,8 +75,8 @@ const receiptOf = (context: RecordsContext, occasion: Occasion, booking: Booking
 export const listBookings: Rule<'list-bookings'> = rule('list-bookings', z.object({}), async (_, context) => {
   const person = await thisPerson(context)
   const items = []
-  for (const id of person.bookings) {
-    const booking = await readBooking(context.tx, id)
+  for (const each of person.bookings) {
+    const booking = await readBooking(context.tx, each)
     const occasion = booking && isAlive(booking) ? await readOccasion(context.reader, booking.occasion) : null
     if (!booking || !occasion || occasion.end <= context.at || occasion.status !== 'published') continue
     items.push({ value: booking.id, ...toldOf(occasion), status: { text: `ui:booking.${booking.status}` } })
@@ -106,7 +117,7 @@ export const answerOffer: Rule<'answer-offer'> = rule(
 )
 
 /** Somebody else's booking is as good as none: ids travel through chats. */
-async function ownBooking({ tx, state }: RecordsContext, id: BookingId): Promise<Booking | null> {
-  const booking = await readBooking(tx, id)
+async function ownBooking({ tx, state }: RecordsContext, wanted: BookingId): Promise<Booking | null> {
+  const booking = await readBooking(tx, wanted)
   return booking && booking.person === state.person && isAlive(booking) ? booking : null
 }

@@ -11,7 +11,13 @@ export function setReminders({ tx, at }: Work, occasion: Occasion, booking: Pick
     const key = bookingTimer(booking.id, kind)
     const due = reminderAt(kind, occasion.start)
     if (due <= at) tx.cancelTimer(key)
-    else tx.setTimer({ key, at: due, value: { kind: 'reminder', booking: booking.id, start: occasion.start }, owner: booking.person })
+    else
+      tx.setTimer({
+        key,
+        at: due,
+        value: { kind: 'reminder', booking: booking.id, start: occasion.start },
+        owner: booking.person,
+      })
   }
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { BookingId, CaseId, ConversationId, PersonId } from '../../engine/ids.ts'
 import { type Purpose, purposes } from '../../engine/state.ts'
 import type { Reader, Tx } from '../../store/store.ts'
-import { audience, id, instant, read } from '../document.ts'
+import { audience, id, instant, read, sortable } from '../document.ts'
 import type { RecordsContext } from '../work.ts'
 
 /** What a person agreed to, with the notice they saw; kept after withdrawal as the proof of both. */
@@ -20,18 +20,24 @@ export const personSchema = z.object({
   company: z.string().nullable(),
   language: z.string().nullable(),
   audience: audience.nullable(),
+  /** When records last had to do with them. */
+  seenAt: instant,
 })
 
 export type Person = Readonly<z.infer<typeof personSchema>>
 
-export const readPerson = (reader: Reader, person: PersonId): Promise<Person | null> => read(reader, personSchema, `person:${person}`)
+/** Index of everybody by when they were last seen, for retention. */
+export const peopleIndex = 'people:seen'
+
+export const readPerson = (reader: Reader, person: PersonId): Promise<Person | null> =>
+  read(reader, personSchema, `person:${person}`)
 
 export function putPerson(tx: Tx, person: Person): void {
-  tx.put(`person:${person.id}`, person, { owner: person.id })
+  tx.put(`person:${person.id}`, person, { owner: person.id, index: { [peopleIndex]: sortable(person.seenAt) } })
 }
 
 /** The person who is speaking, as known so far, with this conversation, language and audience. */
-export async function thisPerson({ tx, state, conversation }: RecordsContext): Promise<Person> {
+export async function thisPerson({ tx, at, state, conversation }: RecordsContext): Promise<Person> {
   const known = await readPerson(tx, state.person)
   const conversations = known?.conversations ?? []
   return {
@@ -43,6 +49,7 @@ export async function thisPerson({ tx, state, conversation }: RecordsContext): P
     company: known?.company ?? null,
     language: state.language,
     audience: state.audience,
+    seenAt: at,
   }
 }
 

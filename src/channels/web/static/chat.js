@@ -43,12 +43,12 @@ function open() {
 function act(what, text) {
   const id = talk.add(what)
   add({ id, text })
-  tabs?.postMessage({ item: { id, text } })
+  tell({ item: { id, text } })
   showWaiting()
 }
 
 function heard(id, message) {
-  tabs?.postMessage({ item: { id, message } })
+  tell({ item: { id, message } })
   take({ id, message })
 }
 
@@ -88,7 +88,6 @@ function changed(state) {
   if (status.getAttribute('data-text') === key) return
   status.setAttribute('data-text', key)
   status.textContent = key && word(key)
-  root.classList.toggle('offline', state === 'offline')
 }
 
 function showWaiting() {
@@ -122,8 +121,9 @@ function speak(code) {
 /** Tabs of one session show the same: each tells the others. Where a browser forbids it, each shows what reaches it. */
 function openTabs() {
   try {
-    const channel = new BroadcastChannel(`chat-${talk.session()}`)
+    const channel = new BroadcastChannel('chat')
     channel.onmessage = ({ data }) => {
+      if (data.session !== talk.session()) return
       if (data.item) return take(data.item)
       forget()
       talk.begin()
@@ -135,6 +135,10 @@ function openTabs() {
   }
 }
 
+function tell(news) {
+  tabs?.postMessage({ session: talk.session(), ...news })
+}
+
 /** Nothing of the conversation stays in this tab. */
 function forget() {
   history = []
@@ -144,21 +148,23 @@ function forget() {
 }
 
 function leave() {
+  tell({ left: true })
   forget()
   talk.leave(opening)
   save('opened', true)
   showWaiting()
-  tabs?.postMessage({ left: true })
 }
 
 const text = byId('text')
 
-function grow() {
+/** As high as the text. Empty it follows the page's direction, so that the placeholder reads right; then its own. */
+function adjust() {
+  text.dir = text.value ? 'auto' : ''
   text.style.height = 'auto'
   text.style.height = `${text.scrollHeight + 2}px`
 }
 
-text.addEventListener('input', grow)
+text.addEventListener('input', adjust)
 text.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
   event.preventDefault()
@@ -169,7 +175,7 @@ byId('composer').addEventListener('submit', (event) => {
   const said = text.value.trim()
   if (said) act({ kind: 'said', text: said, ...(hint && { hint }) }, said)
   text.value = ''
-  grow()
+  adjust()
   text.focus()
 })
 byId('language').addEventListener('click', ({ currentTarget }) =>

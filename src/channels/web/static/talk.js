@@ -3,7 +3,7 @@ import { load, newId, randomHex, save } from './memory.js'
 const url = '/chat/messages'
 /** Longer than the server holds a poll; a line that died unnoticed is given up then (milliseconds). */
 const patience = 45_000
-const longestPause = 15_000
+const longestPause = 8_000
 
 /**
  * Talks to the server: what the person does goes out in order and once, what is said to them comes in.
@@ -21,25 +21,17 @@ export function startTalk({ ownSession, heard, sent, refused, changed }) {
   let after = 0
   let sending = false
   let failures = 0
+  let slowed = false
   let listening = new AbortController()
-  let wakeUp = () => {}
-  let awake = new Promise((resolve) => {
-    wakeUp = resolve
-  })
+  const hurry = new EventTarget()
   save('session', session)
 
   for (const [target, event] of [
     [window, 'online'],
     [window, 'pageshow'],
     [document, 'visibilitychange'],
-  ]) {
-    target.addEventListener(event, () => {
-      wakeUp()
-      awake = new Promise((resolve) => {
-        wakeUp = resolve
-      })
-    })
-  }
+  ])
+    target.addEventListener(event, () => hurry.dispatchEvent(new Event('now')))
   pump()
   listen()
 
@@ -90,13 +82,14 @@ export function startTalk({ ownSession, heard, sent, refused, changed }) {
       save('queue', queue)
       tell()
     }
+    slowed = answer?.status === 429
     if (answer?.ok) {
       fine()
       return settle(() => sent(item.id))
     }
     if (answer?.status === 401) return useOwnSession()
-    if (answer && answer.status < 500 && answer.status !== 429) return settle(() => refused(item.id, answer.status))
-    failed(answer?.status === 429 ? 'slow' : 'offline')
+    if (answer && answer.status < 500 && !slowed) return settle(() => refused(item.id, answer.status))
+    failed(slowed ? 'slow' : 'offline')
     await pause(answer)
   }
 
@@ -111,8 +104,14 @@ export function startTalk({ ownSession, heard, sent, refused, changed }) {
     for (;;) {
       // Before the old conversation is left, its messages are none of this page's business.
       if (queue[0]?.kind === 'left') await pause()
-      else await poll()
+      else await poll().catch(complain)
     }
+  }
+
+  /** A message that cannot be shown must not end the conversation. */
+  function complain(error) {
+    console.error(error)
+    return pause()
   }
 
   async function poll() {
@@ -130,15 +129,17 @@ export function startTalk({ ownSession, heard, sent, refused, changed }) {
     }
     fine()
     for (const { n, id, message } of body.messages) {
-      heard(id, message)
       after = n
+      heard(id, message)
     }
   }
 
-  /** Cookies are switched off: the page keeps the session itself. */
+  /** The cookie is gone, or switched off: the page keeps a session itself. */
   function useOwnSession() {
+    if (session !== 'cookie') return
     session = randomHex(32)
     save('session', session)
+    listening.abort()
   }
 
   /** The answer, or nothing when there was none. */
@@ -146,7 +147,7 @@ export function startTalk({ ownSession, heard, sent, refused, changed }) {
     const timer = setTimeout(() => controller.abort(), patience)
     try {
       const headers = { ...options.headers, 'x-chat-session': session }
-      return await fetch(path, { ...options, headers, signal: controller.signal, credentials: 'same-origin' })
+      return await fetch(path, { ...options, headers, signal: controller.signal })
     } catch {
       return null
     } finally {
@@ -154,9 +155,11 @@ export function startTalk({ ownSession, heard, sent, refused, changed }) {
     }
   }
 
+  /** One of the two, sending or listening, got through: the other need not wait any longer. */
   function fine() {
     failures = 0
-    changed('fine')
+    hurry.dispatchEvent(new Event('now'))
+    changed(slowed ? 'slow' : 'fine')
   }
 
   function failed(state) {
@@ -164,10 +167,18 @@ export function startTalk({ ownSession, heard, sent, refused, changed }) {
     changed(state)
   }
 
-  /** As long as the server asks for, else longer each time; ends early when the line or the person comes back. */
+  /** As long as the server asks for, else longer each time; ends early when the line or the person is back. */
   function pause(answer) {
     const asked = Number(answer?.headers.get('retry-after') ?? 0) * 1000
     const usual = Math.min(longestPause, 500 * 2 ** Math.min(failures, 5)) * (0.75 + Math.random() / 2)
-    return Promise.race([awake, new Promise((resolve) => setTimeout(resolve, asked || usual))])
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer)
+        hurry.removeEventListener('now', end)
+        resolve()
+      }
+      const timer = setTimeout(end, asked || usual)
+      if (answer?.status !== 429) hurry.addEventListener('now', end)
+    })
   }
 }

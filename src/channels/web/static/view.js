@@ -1,6 +1,8 @@
 /** Web addresses, mail addresses, and phone numbers as they are written in Germany; no bidi marks inside. */
 const linkable =
   /https?:\/\/[^\s\u2066-\u2069<>"]+[^\s\u2066-\u2069<>".,;:!?)\]}'»“”]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:\+\d{2}|\b0\d{2,4})[ /-]?\d[\d /-]{3,}\d/gu
+/** Messages within that time belong together (milliseconds). */
+const together = 8_000
 const safeSchemes = ['https:', 'http:', 'mailto:', 'tel:']
 
 /** @param {string} tag @param {object} [properties] @param {...(Node | string)} children always text or nodes, never markup */
@@ -24,8 +26,12 @@ export function element(tag, properties = {}, ...children) {
  * @param {(choice: { label: string, press: string }) => void} page.press
  */
 export function createView({ log, scroller, word, direction, press }) {
-  let ownLast = null
+  /** The bubble that stays on the screen. */
+  let anchor = null
+  let followedAt = 0
   let scrolledTo = 0
+  // The keyboard of a phone opens, or a notice appears: what was in view stays in view.
+  new ResizeObserver(() => isAbove() || scroll()).observe(scroller)
 
   return {
     /** What the person said or pressed. @param {{ id: string, text: string }} item @param {boolean} waits */
@@ -35,8 +41,7 @@ export function createView({ log, scroller, word, direction, press }) {
       if (waits) bubble.append(element('p', { className: 'state', 'data-text': 'queued' }, word('queued')))
       bubble.classList.toggle('waits', waits)
       log.append(bubble)
-      ownLast = bubble
-      scroll(true)
+      follow(bubble, true)
     },
     /** What was said to the person. @param {{ id: string, message: object }} item */
     showMessage({ message }) {
@@ -44,20 +49,22 @@ export function createView({ log, scroller, word, direction, press }) {
       if (choices.length + nav.length > 0) age()
       const attributes = { className: 'bubble bot', lang: language, dir: direction(language) }
       const bubble = element('div', attributes, who('bot'), ...paragraphs(text))
-      if (links.length > 0) bubble.append(element('div', { className: 'links' }, ...links.map(link)))
-      if (files.length > 0) bubble.append(element('div', { className: 'files' }, ...files.map(file)))
-      const numbered = choices.length > 1
-      if (choices.length > 0)
-        bubble.append(
-          element(
-            'div',
-            { className: 'choices' },
-            ...choices.map((choice, index) => button(choice, numbered ? index + 1 : null)),
-          ),
-        )
-      if (nav.length > 0) bubble.append(element('div', { className: 'nav' }, ...nav.map((choice) => button(choice, null))))
+      const numbers = choices.map((_, index) => (choices.length > 1 ? index + 1 : null))
+      bubble.append(...group('links', links.map(link)), ...group('files', files.map(file)))
+      bubble.append(
+        ...group(
+          'choices',
+          choices.map((choice, index) => button(choice, numbers[index])),
+        ),
+      )
+      bubble.append(
+        ...group(
+          'nav',
+          nav.map((choice) => button(choice, null)),
+        ),
+      )
       log.append(bubble)
-      scroll(false)
+      follow(bubble, false)
     },
     /** @param {string} id */
     markSent(id) {
@@ -73,7 +80,8 @@ export function createView({ log, scroller, word, direction, press }) {
     },
     clear() {
       log.replaceChildren()
-      ownLast = null
+      anchor = null
+      followedAt = 0
       scrolledTo = 0
     },
   }
@@ -87,18 +95,35 @@ export function createView({ log, scroller, word, direction, press }) {
     return element('span', { className: 'unseen', 'data-text': key }, word(key))
   }
 
+  function group(className, children) {
+    return children.length > 0 ? [element('div', { className }, ...children)] : []
+  }
+
   function button(choice, number) {
     const children = number === null ? [] : [element('span', { className: 'number', 'aria-hidden': 'true' }, String(number))]
     const label = element('span', { dir: 'auto' }, choice.label)
     return element('button', { type: 'button', className: 'choice', onclick: () => press(choice) }, ...children, label)
   }
 
-  /** To the end, but never so far that the person's own last words leave the screen; not at all while they read further up. */
-  function scroll(own) {
-    const readingAbove = scroller.scrollTop < scrolledTo - 80
-    if (readingAbove && !own) return
+  /**
+   * To the end, but never so far that what the person said last, or the first of several messages that came together, leaves
+   * the screen unread. Not at all while they read further up.
+   */
+  function follow(bubble, own) {
+    const above = isAbove()
+    const now = Date.now()
+    if (own || now - followedAt > together) anchor = bubble
+    followedAt = now
+    if (own || !above) scroll()
+  }
+
+  function isAbove() {
+    return scroller.scrollTop < Math.min(scrolledTo, scroller.scrollHeight - scroller.clientHeight) - 80
+  }
+
+  function scroll() {
     const end = scroller.scrollHeight - scroller.clientHeight
-    scrolledTo = Math.max(0, ownLast ? Math.min(end, ownLast.offsetTop - 16) : end)
+    scrolledTo = Math.max(0, Math.min(end, (anchor?.offsetTop ?? 0) - 16))
     scroller.scrollTop = scrolledTo
   }
 
@@ -108,24 +133,29 @@ export function createView({ log, scroller, word, direction, press }) {
       element('a', { href, download: name }).click()
       setTimeout(() => URL.revokeObjectURL(href), 10_000)
     }
-    const label = element('span', { 'data-text': 'download' }, word('download'))
-    return element('button', { type: 'button', className: 'choice file', onclick: save }, label, ' ', element('bdi', {}, name))
+    const what = element('span', { 'data-text': 'download' }, word('download'))
+    const label = element('span', {}, what, ' ', element('bdi', {}, name))
+    return element('button', { type: 'button', className: 'choice file', onclick: save }, label)
   }
 
   function link({ label, url }) {
-    return anchor(url, label, 'choice')
+    return anchorTo(url, label, 'choice')
   }
 
   /** Opens beside the chat. An address that is none, or that would run something, stays text. */
-  function anchor(url, label, className = '') {
+  function anchorTo(url, label, className = '') {
     let target = null
     try {
       target = new URL(url, location.href)
     } catch {}
     if (!target || !safeSchemes.includes(target.protocol)) return element('span', {}, label)
     const hint = element('span', { className: 'unseen', 'data-text': 'new-window' }, word('new-window'))
-    const children = [element('bdi', {}, label), ' ', hint]
-    return element('a', { href: target.href, className, target: '_blank', rel: 'noopener noreferrer' }, ...children)
+    return element(
+      'a',
+      { href: target.href, className, target: '_blank', rel: 'noopener noreferrer' },
+      element('bdi', {}, label),
+      hint,
+    )
   }
 
   function paragraphs(text) {
@@ -136,7 +166,7 @@ export function createView({ log, scroller, word, direction, press }) {
     const nodes = []
     let end = 0
     for (const found of text.matchAll(linkable)) {
-      nodes.push(text.slice(end, found.index), anchor(addressOf(found[0]), found[0]))
+      nodes.push(text.slice(end, found.index), anchorTo(addressOf(found[0]), found[0]))
       end = found.index + found[0].length
     }
     return [...nodes, text.slice(end)]

@@ -1,0 +1,49 @@
+import type { AdvisorPress, Door, Inbound } from '../channels/channel.ts'
+import type { Address } from '../engine/effect.ts'
+import { Deliverer } from './deliver.ts'
+import { Desk } from './desk.ts'
+import { Live } from './live.ts'
+import { Notifier } from './notify.ts'
+import type { Parts } from './parts.ts'
+import { Receiver } from './receive.ts'
+import { Timers } from './timers.ts'
+
+/** Everything between the doors and the store, joined. */
+export interface App {
+  readonly door: Door
+  readonly receiver: Receiver
+  readonly deliverer: Deliverer
+  readonly timers: Timers
+  readonly live: Live
+  start(): void
+  /** Takes nothing new, finishes what it holds; what is left stays claimable for the next start. */
+  stop(): Promise<void>
+}
+
+export function createApp(parts: Parts): App {
+  const live = new Live()
+  const receiver = new Receiver(parts)
+  const deliverer = new Deliverer(parts, receiver, new Notifier(parts, live))
+  const timers = new Timers(parts)
+  const desk = new Desk(parts)
+  return {
+    door: {
+      receive: (inbound: Inbound) => receiver.receive(inbound),
+      advisorPressed: (press: AdvisorPress) => desk.pressed(press),
+      wake: (address: Address) => parts.store.wake(`send:${receiver.conversationOf(address)}`),
+    },
+    receiver,
+    deliverer,
+    timers,
+    live,
+    start: () => {
+      deliverer.start()
+      timers.start()
+    },
+    stop: async () => {
+      await timers.stop()
+      await receiver.idle()
+      await deliverer.stop()
+    },
+  }
+}

@@ -1,0 +1,10 @@
+import type { Route } from '../visit.ts'
+import { actionRoutes } from './actions.ts'
+import { casePage } from './case-page.ts'
+import { inboxPage } from './inbox.ts'
+
+export const caseRoutes: readonly Route[] = [
+  { method: 'get', path: '/console', access: 'staff', handle: inboxPage },
+  { method: 'get', path: '/console/cases/:id', access: 'staff', handle: casePage },
+  ...actionRoutes,
+]

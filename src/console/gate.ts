@@ -1,0 +1,44 @@
+import type { Context } from 'hono'
+import { html, raw } from 'hono/html'
+import { sessionOf } from '../records/advisors/sign-in.ts'
+import type { House } from './house.ts'
+import { plainPage } from './layout.ts'
+import { csrfOf, isOwnOrigin, readSession, same } from './session.ts'
+import { mayEnter, type Route } from './visit.ts'
+import { consoleSpeech, type Speech } from './words.ts'
+
+/** Lets through who is signed in, may come here, and sends forms of our own. */
+export function gate(house: House, { method, access, handle }: Route): (c: Context) => Promise<Response> {
+  return async (c) => {
+    const speech = consoleSpeech(c, house)
+    const { say } = speech
+    if (method === 'post' && !isOwnOrigin(c, house.publicUrl)) return refused(c, speech, say('console:refused.origin'))
+    const session = readSession(c, house)
+    const advisor = session && (await sessionOf(house.store, session, house.now()))
+    const form = new URLSearchParams(method === 'post' ? await c.req.text() : '')
+    if (!session || !advisor) return isArriving(c) ? arriving(c, speech) : signInNeeded(c, speech, form.get('text'))
+    if (!mayEnter(advisor, access)) return refused(c, speech, say('console:refused.role'))
+    const csrf = csrfOf(house, session)
+    if (method === 'post' && !same(form.get('csrf'), csrf)) return refused(c, speech, say('console:refused.form'))
+    return handle({ ...speech, c, house, advisor, csrf, form })
+  }
+}
+
+/** From another site (a link in a chat or an e-mail) browsers bring no strict cookie, though there may be one. */
+const isArriving = (c: Context): boolean => c.req.method === 'GET' && c.req.header('sec-fetch-site') === 'cross-site'
+
+/** Asks for the page once more, now from our own site: then the cookie comes along. */
+const arriving = (c: Context, speech: Speech) =>
+  plainPage(c, speech, speech.say('console:title'), html`<p><a href="${c.req.path}">${speech.say('console:go-on')}</a></p>`, 200, html`<meta http-equiv="refresh" content="0">`)
+
+/** What was written meanwhile is not lost: it can be copied from here. */
+function signInNeeded(c: Context, speech: Speech, text: string | null) {
+  const { say } = speech
+  const unsent = text
+    ? html`<div class="field"><label for="unsent">${say('console:sign-in.unsent')}</label><textarea id="unsent" rows="8" dir="auto"${raw(' readonly')}>${text}</textarea></div>`
+    : ''
+  return plainPage(c, speech, say('console:sign-in.title'), html`<p>${say('console:sign-in.needed')}</p><p>${say('console:sign-in.new-link')}</p>${unsent}`, 401)
+}
+
+const refused = (c: Context, speech: Speech, why: string) =>
+  plainPage(c, speech, speech.say('console:refused.title'), html`<p>${why}</p><p><a href="/console">${speech.say('console:nav.inbox')}</a></p>`, 403)

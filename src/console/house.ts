@@ -1,0 +1,26 @@
+import type { Log } from '../app/parts.ts'
+import type { Change } from '../app/live.ts'
+import type { Book } from '../engine/book.ts'
+import type { EventId, Instant } from '../engine/ids.ts'
+import type { Store } from '../store/store.ts'
+
+/** What the console is built from. */
+export interface House {
+  readonly store: Store
+  /** Asked for at each use: a reload replaces it. */
+  book(): Book
+  now(): Instant
+  /** The store's keyed hash. */
+  hash(text: string): string
+  /** The address people reach this process by. */
+  readonly publicUrl: string
+  /** True when people reach it over https. */
+  readonly secure: boolean
+  readonly log: Pick<Log, 'error'>
+  /** Hints that something changed, for pages that are open. */
+  readonly live: { on(listener: (change: Change) => void): () => void }
+  /** A new `console:<random>`: names what one form will do, so that it is done once. */
+  newId(): EventId
+  /** Holds a wrong sign-in back for so many milliseconds; a timer without it. */
+  wait?(milliseconds: number): Promise<void>
+}

@@ -1,0 +1,40 @@
+import type { Context } from 'hono'
+import { streamSSE } from 'hono/streaming'
+import { sessionOf } from '../records/advisors/sign-in.ts'
+import { readSession } from './session.ts'
+import type { Route, Visit } from './visit.ts'
+
+/** Shorter than proxies wait before they cut a silent connection (milliseconds). */
+const heartbeat = 20_000
+
+/** Tells open pages that something changed; they look again by themselves. Ends with the session. */
+export const liveRoute = (stopping: AbortSignal): Route => ({
+  method: 'get',
+  path: '/console/live',
+  access: 'staff',
+  handle: ({ c, house }) =>
+    streamSSE(c, async (stream) => {
+      const gone = new AbortController()
+      stream.onAbort(() => gone.abort())
+      const ended = AbortSignal.any([gone.signal, stopping])
+      const off = house.live.on((change) => void stream.writeSSE({ event: 'changed', data: change.case ?? '' }))
+      await stream.writeSSE({ event: 'ready', data: '' })
+      while (!ended.aborted && (await isSignedIn(c, house))) {
+        await pause(heartbeat, ended)
+        await stream.write(': still here\n\n')
+      }
+      off()
+    }),
+})
+
+async function isSignedIn(c: Context, house: Visit['house']): Promise<boolean> {
+  const session = readSession(c, house)
+  return session !== null && (await sessionOf(house.store, session, house.now())) !== null
+}
+
+function pause(milliseconds: number, ended: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds)
+    ended.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
+  })
+}

@@ -1,0 +1,16 @@
+import { html } from 'hono/html'
+import type { Book } from '../../engine/book.ts'
+import type { Html } from '../forms.ts'
+import type { Speech } from '../words.ts'
+import { addressOf, known, section } from './parts.ts'
+
+/** Provider identification (DDG §5). */
+export function imprint(speech: Speech, { service }: Book): Html {
+  const { say } = speech
+  const { operator, project } = service
+  return html`${section(say('pages:imprint-page.operator'), addressOf(speech, operator))}
+${section(say('pages:imprint-page.representative'), html`<p>${known(speech, operator.representative)}</p>`)}
+${section(say('pages:imprint-page.register'), html`<p>${known(speech, operator.register)}</p>`)}
+${section(say('pages:imprint-page.project'), html`<p><bdi>${project}</bdi></p>`)}
+${section(say('pages:imprint-page.content'), say('pages:imprint-page.content-text'))}`
+}

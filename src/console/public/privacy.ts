@@ -1,0 +1,41 @@
+import { html } from 'hono/html'
+import type { Book, Service } from '../../engine/book.ts'
+import type { Html } from '../forms.ts'
+import type { Speech } from '../words.ts'
+import { addressOf, list, section } from './parts.ts'
+
+const purposes = ['questions', 'events', 'advice', 'safety'] as const
+const recipients = ['advisors', 'host', 'platforms', 'nobody'] as const
+const rights = ['access', 'correct', 'erase', 'restrict', 'move', 'object', 'withdraw'] as const
+
+/** The notice of Art. 13 GDPR. What the law asks for stands in this order: who, why and on what ground, recipients, how long, rights. */
+export function privacy(speech: Speech, book: Book): Html {
+  const { say } = speech
+  const { service } = book
+  return html`<p class="lead">${say('pages:privacy-page.lead')}</p>
+${section(say('pages:privacy-page.machine'), say('pages:privacy-page.machine-text'))}
+${section(say('pages:privacy-page.who'), addressOf(speech, service.operator), say('pages:privacy-page.officer'))}
+${section(
+  say('pages:privacy-page.why'),
+  html`<dl class="prose-list">${purposes.map((purpose) => html`<div><dt>${say(`pages:purpose.${purpose}.title`)}</dt><dd>${say(`pages:purpose.${purpose}.text`)}<br><span class="faint">${say(`pages:purpose.${purpose}.basis`)}</span></dd></div>`)}</dl>`,
+  say('pages:privacy-page.basis-note'),
+)}
+${section(say('pages:privacy-page.voluntary'), say('pages:privacy-page.voluntary-text'), say('pages:privacy-page.never-text'))}
+${section(say('pages:privacy-page.recipients'), list(recipients.map((each) => say(`pages:recipients.${each}`))))}
+${section(say('pages:privacy-page.retention'), retention(speech, book, service), list((['failures', 'counts', 'staff'] as const).map((each) => say(`pages:also-kept.${each}`))), say('pages:privacy-page.erasure'))}
+${section(say('pages:privacy-page.device'), say('pages:privacy-page.device-text'))}
+${section(say('pages:privacy-page.rights'), list(rights.map((each) => say(`pages:rights.${each}`))), say('pages:privacy-page.rights-how'))}
+${section(say('pages:privacy-page.complaint'), html`<p>${say('pages:privacy-page.complaint-text')} <bdi>${service.authority}</bdi></p>`)}
+${section(say('pages:privacy-page.young'), say('pages:privacy-page.young-text'))}
+<p class="faint">${say('pages:privacy-page.version', { version: book.privacyVersion })}</p>`
+}
+
+/** Classes of data the operator added are told in the words of `service.yaml`, which are German. */
+function retention({ language, say }: Speech, book: Book, { retention: rules }: Service): Html {
+  const inWords = (name: string, part: 'what' | 'why', german: string) => {
+    const key = `pages:retention.${name}.${part}`
+    return book.has(language, key) ? say(key) : html`<span lang="de">${german}</span>`
+  }
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${say('pages:privacy-page.retention')}"><table><thead><tr><th scope="col">${say('pages:retention-what')}</th><th scope="col">${say('pages:retention-days')}</th><th scope="col">${say('pages:retention-why')}</th></tr></thead>
+<tbody>${rules.map(({ class: name, what, days, why }) => html`<tr><td>${inWords(name, 'what', what)}</td><td>${say('pages:days', { count: days })}</td><td>${inWords(name, 'why', why)}</td></tr>`)}</tbody></table></div>`
+}

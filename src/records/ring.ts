@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import type { BookingId, CaseId } from '../engine/ids.ts'
+import { unreachable } from '../engine/ids.ts'
+import type { Timer } from '../store/store.ts'
+import { deputiesRun, settleCases } from './advisors/deputies.ts'
+import { escalate } from './cases/escalation.ts'
+import { id, instant } from './document.ts'
+import { newsRun, tellNews } from './occasions/news.ts'
+import { expireOffer } from './occasions/queue.ts'
+import { remind } from './occasions/reminders.ts'
+import { type RingContext, workOfTimer } from './work.ts'
+
+/** What our timers say when they ring. */
+const rung = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('offer'), booking: id<BookingId>() }),
+  z.object({ kind: z.literal('reminder'), booking: id<BookingId>(), start: instant }),
+  z.object({ kind: z.literal('escalation'), case: id<CaseId>() }),
+  newsRun,
+  deputiesRun,
+])
+
+/**
+ * A timer rings. The caller ends it in the same transaction, and before this: what is set here stays. Whatever changed since it was set is
+ * looked up again, so a timer that comes late or after its reason is gone changes nothing.
+ */
+export async function ring(timer: Timer, context: RingContext): Promise<void> {
+  const work = workOfTimer(context)
+  const value = rung.parse(timer.value)
+  switch (value.kind) {
+    case 'offer':
+      return expireOffer(work, value.booking)
+    case 'reminder':
+      return remind(work, value.booking, value.start, timer.key)
+    case 'escalation':
+      return escalate(work, value.case)
+    case 'news':
+      return tellNews(work, value)
+    case 'deputies':
+      return settleCases(work, value.advisor)
+    default:
+      return unreachable(value)
+  }
+}
