@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 
 /** What browsers get, and the files each is made of. */
 const sources = {
-  'console.css': { type: 'text/css; charset=utf-8', files: ['base.css', 'parts.css', 'work.css'] },
+  'console.css': { type: 'text/css; charset=utf-8', files: ['base.css', 'parts.css', 'work.css', 'case.css', 'prose.css'] },
   'console.js': { type: 'text/javascript; charset=utf-8', files: ['console.js'] },
   'icon.svg': { type: 'image/svg+xml', files: ['icon.svg'] },
 } as const

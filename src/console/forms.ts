@@ -11,6 +11,10 @@ export const hidden = ({ csrf, house }: Pick<Visit, 'csrf' | 'house'>): Html =>
 export const pressForm = (visit: Pick<Visit, 'csrf' | 'house'>, action: string, label: string, look = 'quiet'): Html =>
   html`<form method="post" action="${action}" class="press">${hidden(visit)}<button class="${look}">${label}</button></form>`
 
+/** Words that could not be sent, to be copied. */
+export const unsentText = (label: string, text: string): Html =>
+  html`<div class="field"><label for="unsent">${label}</label><textarea id="unsent" rows="8" dir="auto"${raw(' readonly')}>${text}</textarea></div>`
+
 export interface Field {
   readonly name: string
   readonly label: string

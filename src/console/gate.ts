@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
-import { html, raw } from 'hono/html'
+import { html } from 'hono/html'
 import { sessionOf } from '../records/advisors/sign-in.ts'
+import { unsentText } from './forms.ts'
 import type { House } from './house.ts'
 import { plainPage } from './layout.ts'
 import { csrfOf, isOwnOrigin, readSession, same } from './session.ts'
@@ -34,9 +35,7 @@ const arriving = (c: Context, speech: Speech) =>
 /** What was written meanwhile is not lost: it can be copied from here. */
 function signInNeeded(c: Context, speech: Speech, text: string | null) {
   const { say } = speech
-  const unsent = text
-    ? html`<div class="field"><label for="unsent">${say('console:sign-in.unsent')}</label><textarea id="unsent" rows="8" dir="auto"${raw(' readonly')}>${text}</textarea></div>`
-    : ''
+  const unsent = text ? unsentText(say('console:unsent'), text) : ''
   return plainPage(c, speech, say('console:sign-in.title'), html`<p>${say('console:sign-in.needed')}</p><p>${say('console:sign-in.new-link')}</p>${unsent}`, 401)
 }
 

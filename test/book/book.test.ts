@@ -164,8 +164,9 @@ test('Moments are told in the time of Düsseldorf and the language of the text',
   expect(say(en, 'moment')).toBe('Hello: Friday, 5 March 2027 at 15:30')
   expect(say(en, 'day')).toBe('Hello: Friday, 5 March 2027')
   expect(say(en, 'time')).toBe('Hello: 15:30')
-  expect(say(en, 'german')).toBe('Hello: Freitag, 5. März 2027 um 15:30')
-  expect(say(ar, 'german')).toBe(`مرحبا: ${isolated('Freitag, 5. März 2027 um 15:30')}`)
+  expect(say(en, 'german')).toBe('Hello: \n(Freitag, 5. März 2027 um 15:30)')
+  expect(say(de, 'german'), 'the text is German already').toBe('Hallo: ')
+  expect(say(ar, 'german')).toBe(`مرحبا: \n(${isolated('Freitag, 5. März 2027 um 15:30')})`)
   expect(say(ar, 'moment')).toBe(`مرحبا: ${isolated('الجمعة، 5 مارس 2027 في 15:30')}`)
 })
 

@@ -65,12 +65,7 @@ test.each([
     null,
     'locales/en/questions/pay.txt: The file is missing: write lines for the topic "pay".',
   ],
-  [
-    'questions without a topic',
-    'locales/en/questions/pays.txt',
-    'x',
-    'There is no topic "pays": rename the file, or add what it is for. Did you mean "pay"?',
-  ],
+  ['questions without a topic', 'locales/en/questions/pays.txt', 'x', 'There is no topic "pays". Did you mean "pay"?'],
   ['too few questions', 'locales/en/questions/pay.txt', 'one', 'There are 1 questions; write at least 15'],
   ['an unknown signal', 'locales/en/signals/humans.txt', 'x', 'There is no signal "humans"'],
   [

@@ -212,8 +212,7 @@ describe('a booking', () => {
     expect((await world.run(a, 'cancel-booking', { booking })).name).toBe('gone')
     expect((await world.run(a, 'list-bookings')).name).toBe('none')
     expect((await readBooking(world.store, bookingOf(booking)))?.answers).toBeNull()
-    await world.goTo(berlin('2026-12-10T13:59'))
-    expect(await world.notices()).toEqual([])
+    expect(await world.store.dueTimers(berlin('2027-12-10T14:00'), 10)).toEqual([])
   })
 
   test('made late gets only the reminders whose time is still to come', async () => {
@@ -249,6 +248,20 @@ describe('an organiser', () => {
     expect(await world.notices()).toEqual([])
     await world.goTo(berlin('2026-12-14T14:00'))
     expect(await world.notices()).toEqual(['reminder > chat-a'])
+  })
+
+  test('who changes it again while people are being told has nobody told of what is outdated', async () => {
+    const occasion = await world.occasion({ capacity: 250 })
+    await Promise.all(Array.from({ length: 250 }, (_, place) => bookFor(world, someone(`p${place}`), occasion)))
+    const before = await occasionOf(occasion)
+    await world.desk((desk) => editOccasion(desk, occasion, { ...before, place: 'Bibliothek' }))
+    await world.ringNext()
+    expect(await world.notices()).toHaveLength(200)
+    await world.desk((desk) => editOccasion(desk, occasion, { ...before, place: 'Museum' }))
+    await world.goTo(world.now + 60_000)
+    const told = (await world.sent()).filter((errand) => JSON.stringify(errand).includes('occasion-changed'))
+    expect(told).toHaveLength(250)
+    expect(told.every((errand) => JSON.stringify(errand).includes('Museum'))).toBe(true)
   })
 
   test('who moves it while a reminder is late has nobody reminded of the old time', async () => {

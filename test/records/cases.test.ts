@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { AdvisorId, CaseId, DialogId, Json, StepId, TopicId } from '../../src/engine/ids.ts'
+import { deactivateAdvisor } from '../../src/records/advisors/deputies.ts'
 import {
   claimCase,
   closeCase,
@@ -44,7 +45,7 @@ describe('opening a case', () => {
       answers: { concern: 'Ich suche Hilfe' },
     })
     expect(name).toBe('opened')
-    expect(values.number).toMatch(/^K-[2-9A-HJ-NP-Z]{5}$/)
+    expect(values.number).toMatch(/^K-[2-9B-DF-HJ-NP-TV-Z]{5}$/)
     expect(values.expected).toEqual({ at: berlin('2026-11-30T16:00'), as: 'moment' })
     expect(values).toMatchObject({ assigned: false, advisor: '' })
     const sent = await world.sent()
@@ -260,8 +261,13 @@ describe('advisors', () => {
   })
 
   test('who left the centre can do nothing', async () => {
+    const maria = await world.advisor('Maria')
     const id = await open()
-    expect((await world.desk((desk) => claimCase(desk, { case: id, advisor: 'nobody' as AdvisorId }))).kind).toBe('gone')
+    await world.desk((desk) => deactivateAdvisor(desk, maria))
+    for (const advisor of [maria, 'nobody' as AdvisorId]) {
+      expect((await world.desk((desk) => claimCase(desk, { case: id, advisor }))).kind).toBe('gone')
+      expect((await world.desk((desk) => readCaseFor(desk, { case: id, advisor }))).kind).toBe('gone')
+    }
   })
 })
 

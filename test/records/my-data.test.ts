@@ -50,7 +50,7 @@ describe('showing data', () => {
     ]) {
       expect(summary).toContain(part)
     }
-    expect(summary.split('\n').every((line) => line.startsWith('ar ui:data.'))).toBe(true)
+    expect(summary.split('\n').every((line) => /^( {2})?ar ui:(data|summary-line)/.test(line))).toBe(true)
   })
 
   test('says so when nothing is kept, and keeps nothing by being asked', async () => {

@@ -232,20 +232,23 @@ export class World {
 
   /** Moves the clock, and rings everything due on the way as the application does. */
   async goTo(moment: Instant): Promise<void> {
-    for (let rung = 0; ; rung++) {
-      const [next] = await this.store.dueTimers(moment, 1)
-      if (!next) break
-      if (rung > mostRings) throw new Error('Timers ring without end')
-      this.now = Math.max(this.now, next.at)
-      const event = `timer:${next.key}:${next.at}` as EventId
-      const hash = (text: string) => this.store.hash(text)
-      const config = { publicUrl: 'https://centre.example' }
-      await this.store.transact(event, async (tx) => {
-        tx.cancelTimer(next.key)
-        await this.#records.ring(next, { tx, book, at: this.now, event, hash, config })
-      })
-    }
+    for (let rung = 0; await this.ringNext(moment); rung++) if (rung > mostRings) throw new Error('Timers ring without end')
     this.now = moment
+  }
+
+  /** Rings the next timer due by then; false when there is none. */
+  async ringNext(moment: Instant = this.now): Promise<boolean> {
+    const [next] = await this.store.dueTimers(moment, 1)
+    if (!next) return false
+    this.now = Math.max(this.now, next.at)
+    const event = `timer:${next.key}:${next.at}` as EventId
+    const hash = (text: string) => this.store.hash(text)
+    const config = { publicUrl: 'https://centre.example' }
+    await this.store.transact(event, async (tx) => {
+      tx.cancelTimer(next.key)
+      await this.#records.ring(next, { tx, book, at: this.now, event, hash, config })
+    })
+    return true
   }
 
   /** Takes everything out of the outbox, in order. */

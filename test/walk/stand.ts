@@ -46,7 +46,7 @@ const items: Json = ['first-item', 'second-item'].map((value, place) => ({
 
 const data: Frame['data'] = {
   items,
-  'result-yes': ['first-item', 'second-item'].map((value) => ({ value, mark: '✓', title: { text: 'tables/funding:vera.title' } })),
+  'result-yes': ['vera', 'asa-flex'].map((value) => ({ table: 'funding', value, verdict: 'fits', mark: '✓', title: { text: `tables/funding:${value}.title` } })),
   title: { text: 'ui:formats.fair' },
   when: { at: noon, as: 'moment' },
   german: { at: noon, as: 'german' },

@@ -42,11 +42,7 @@ function checkLanguage(root: string, own: LanguageLines, content: Content, repor
 
 function checkNames(folder: string, sets: LineSets, known: ReadonlySet<string>, what: string, report: Report): void {
   for (const name of Object.keys(sets)) {
-    if (!known.has(name))
-      report.error(
-        `${folder}/${name}.txt`,
-        `There is no ${what} "${name}": rename the file, or add what it is for.${meant(name, known)}`,
-      )
+    if (!known.has(name)) report.error(`${folder}/${name}.txt`, `There is no ${what} "${name}".${meant(name, known)}`)
   }
   for (const name of known)
     if (!sets[name]) report.error(`${folder}/${name}.txt`, `The file is missing: write lines for the ${what} "${name}".`)

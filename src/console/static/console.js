@@ -43,6 +43,8 @@ function refresh() {
   request.responseType = 'document'
   request.onload = () => {
     if (request.status === 200 && request.response) exchange(request.response)
+    // Signed out, or the case is gone. What somebody has written is not thrown away for that.
+    else if ([...document.querySelectorAll('textarea')].some(({ value }) => value !== '')) offline?.removeAttribute('hidden')
     else location.reload()
   }
   request.onloadend = () => soon(patience)

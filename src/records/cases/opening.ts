@@ -159,8 +159,8 @@ function wordsOf({ concern }: JsonObject): readonly string[] {
   return typeof concern === 'string' && concern !== '' ? [concern] : []
 }
 
-/** Letters and digits nobody confuses on the telephone. */
-const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
+/** Letters and digits nobody confuses on the telephone; no vowels, so that no number is a word. */
+const alphabet = '23456789BCDFGHJKLMNPQRSTVWXYZ'
 
 /** A short number that no case has. Derived from an id by hashing, so no order can be read from it and a repeat yields the same. */
 async function freeNumber(tx: Tx, seed: string): Promise<string> {

@@ -1,17 +1,13 @@
-import type { Dialog, Step } from '../../engine/book.ts'
-import type { Json, JsonObject, Language, TopicId } from '../../engine/ids.ts'
+import type { DialogId, Language, TopicId } from '../../engine/ids.ts'
+import type { State } from '../../engine/state.ts'
+import { answersInWords, type Line } from '../in-words.ts'
 import type { RecordsContext } from '../work.ts'
 import type { Case } from './case.ts'
-
-type Line = Case['summary'][number]
 
 /** Advisors work in German. */
 const german = 'de' as Language
 
 const roles = { applicant: 'sucht oder macht eine Ausbildung', company: 'Betrieb', helper: 'hilft jemandem' } as const
-
-/** Steps whose answer says nothing to an advisor. */
-const silent = ['confirmed', 'agreed']
 
 /**
  * German and structured, the same for the same answers: who is asking, language, topic, why it is urgent, then every answer as
@@ -28,36 +24,14 @@ export function summaryOf(
     { label: 'Sprache', value: facts.language ? nameOf(facts.language) : 'nicht gewählt' },
     { label: 'Dringlichkeit', value: [facts.priority, facts.reasons.map(reasonInGerman).join('; ')].filter(Boolean).join(': ') },
     title && book.has(german, title) ? { label: 'Schon beantwortet', value: book.text(german, title) } : null,
-    ...answersInGerman(context, facts.answers),
+    ...answersInWords(book, german, facts.answers, dialogOf(state)),
   ]
   return lines.filter((line) => line !== null)
 }
 
-function answersInGerman({ book, state }: RecordsContext, answers: JsonObject): readonly Line[] {
-  const { situation } = state
-  const frame = situation.kind === 'in-dialog' || situation.kind === 'with-human' ? situation.stack[0] : undefined
-  const dialog = frame && book.dialog(frame.dialog)
-  const has = (key: string) => book.has(german, key)
-  return Object.entries(answers).flatMap(([slot, value]) => {
-    if (value === null || value === '' || silent.includes(slot)) return []
-    const step = dialog?.steps.find((candidate) => asks(candidate, slot))
-    const key = dialog && step && `dialogs/${dialog.id}:${step.id}`
-    const label = key && has(`${key}.label`) ? book.text(german, `${key}.label`) : slot
-    return [{ label, value: valueInGerman(dialog, step, value, (text) => (has(text) ? book.text(german, text) : null)) }]
-  })
-}
-
-const asks = (step: Step, slot: string): boolean => (step.kind === 'ask' || step.kind === 'choose') && step.slot === slot
-
-function valueInGerman(
-  dialog: Dialog | undefined,
-  step: Step | undefined,
-  value: Json,
-  text: (key: string) => string | null,
-): string {
-  if (typeof value !== 'string') return Array.isArray(value) ? value.join(', ') : String(value)
-  if (!dialog || step?.kind !== 'choose' || !step.options.some((option) => option.value === value)) return value
-  return text(`dialogs/${dialog.id}:${step.id}.options.${value}`) ?? text(`ui:options.${value}`) ?? value
+/** The dialog that opened the case is the one on top. */
+function dialogOf({ situation }: State): DialogId | undefined {
+  return situation.kind === 'in-dialog' || situation.kind === 'with-human' ? situation.stack[0]?.dialog : undefined
 }
 
 const nameOf = (language: string): string => new Intl.DisplayNames('de', { type: 'language' }).of(language) ?? language

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { TextValues } from '../../engine/book.ts'
-import type { Json } from '../../engine/ids.ts'
+import type { JsonObject } from '../../engine/ids.ts'
 import { contactOf, readCompany } from '../advisors/company.ts'
 import { type Case, readCase } from '../cases/case.ts'
 import { plain, sortable } from '../document.ts'
+import { answersInWords } from '../in-words.ts'
 import { languageOf } from '../language.ts'
 import { type Booking, readBooking } from '../occasions/booking.ts'
 import { type Occasion, placeOf, readOccasion, titleOf, toldOf } from '../occasions/occasion.ts'
@@ -17,6 +18,8 @@ export const showData: Rule<'show-data'> = rule('show-data', z.object({}), async
   const { book } = context
   const language = languageOf(context)
   const line = (key: string, values?: TextValues) => book.text(language, `ui:data.${key}`, values)
+  const said = (answers: JsonObject) =>
+    answersInWords(book, language, answers).map((answer) => `  ${book.text(language, 'ui:summary-line', { ...answer })}`)
   const { person, bookings, cases } = await everything(context)
   const company = person.company && (await readCompany(context.tx, person.company))
   const contact = company ? await contactOf(workOf(context), company) : null
@@ -29,7 +32,7 @@ export const showData: Rule<'show-data'> = rule('show-data', z.object({}), async
     ),
     ...bookings.flatMap(({ booking, occasion }) => [
       ...(occasion ? [line('booking', { ...toldOf(occasion), status: { text: `ui:booking.${booking.status}` } })] : []),
-      ...answersLine(line, booking.answers ?? {}),
+      ...said(booking.answers ?? {}),
     ]),
     ...cases.flatMap((one) => [
       line('case', {
@@ -37,22 +40,13 @@ export const showData: Rule<'show-data'> = rule('show-data', z.object({}), async
         when: { at: one.openedAt, as: 'moment' },
         status: { text: `ui:case-status.${one.status}` },
       }),
-      ...answersLine(line, one.answers),
+      ...said(one.answers),
     ]),
     ...(contact ? [line('company', { advisor: contact.fixed.name })] : []),
   ]
   const kept = person.consents.length + bookings.length + cases.length > 0
   return { name: 'shown', values: { summary: [...lines, ...(kept ? [] : [line('nothing')])].join('\n') } }
 })
-
-/** What somebody told us, as they told it. */
-function answersLine(
-  line: (key: string, values: TextValues) => string,
-  answers: { readonly [slot: string]: Json },
-): readonly string[] {
-  const said = Object.values(answers).filter((value) => typeof value === 'string' && value !== '')
-  return said.length === 0 ? [] : [line('answers', { answers: said.join(', ') })]
-}
 
 /** Everything as a file that machines can read, too (GDPR Art. 15 and 20). */
 export const exportData: Rule<'export-data'> = rule('export-data', z.object({}), async (_, context) => {

@@ -118,17 +118,16 @@ export function startTalk({ ownSession, heard, sent, refused, changed }) {
     listening = new AbortController()
     const { signal } = listening
     const answer = await request(`${url}?after=${after}`, {}, listening)
-    const body = answer?.ok ? await answer.json().catch(() => null) : null
     if (signal.aborted) return
     if (answer?.status === 401) return useOwnSession()
-    if (!body) {
+    if (!answer?.body) {
       // A single failed poll is everyday life on a phone.
       if (failures > 0) failed('offline')
       failures += 1
       return pause(answer)
     }
     fine()
-    for (const { n, id, message } of body.messages) {
+    for (const { n, id, message } of answer.body.messages) {
       after = n
       heard(id, message)
     }
@@ -147,7 +146,11 @@ export function startTalk({ ownSession, heard, sent, refused, changed }) {
     const timer = setTimeout(() => controller.abort(), patience)
     try {
       const headers = { ...options.headers, 'x-chat-session': session }
-      return await fetch(path, { ...options, headers, signal: controller.signal })
+      const answer = await fetch(path, { ...options, headers, signal: controller.signal })
+      // Read to the end, or the line stays taken.
+      const text = await answer.text()
+      const retryAfter = Number(answer.headers.get('retry-after') ?? 0) * 1000
+      return { ok: answer.ok, status: answer.status, retryAfter, body: answer.ok && text ? JSON.parse(text) : null }
     } catch {
       return null
     } finally {
@@ -169,7 +172,6 @@ export function startTalk({ ownSession, heard, sent, refused, changed }) {
 
   /** As long as the server asks for, else longer each time; ends early when the line or the person is back. */
   function pause(answer) {
-    const asked = Number(answer?.headers.get('retry-after') ?? 0) * 1000
     const usual = Math.min(longestPause, 500 * 2 ** Math.min(failures, 5)) * (0.75 + Math.random() / 2)
     return new Promise((resolve) => {
       const end = () => {
@@ -177,7 +179,7 @@ export function startTalk({ ownSession, heard, sent, refused, changed }) {
         hurry.removeEventListener('now', end)
         resolve()
       }
-      const timer = setTimeout(end, asked || usual)
+      const timer = setTimeout(end, answer?.retryAfter || usual)
       if (answer?.status !== 429) hurry.addEventListener('now', end)
     })
   }
