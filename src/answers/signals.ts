@@ -13,24 +13,25 @@ const rules: readonly (readonly [Signal, RegExp])[] = [
   ['human', /\b(?:mit|an) (?:\w+ ){0,2}(?:menschen?|mitarbeiter\w*|berater\w*|person|jemande[mn]) (?:\w+ )?(?:sprechen|reden|telefonieren|verbinden)|(?:talk|speak|chat|connect me) (?:to|with) (?:\w+ ){0,2}(?:human|person|advis[eo]r|agent|somebody|someone|staff|operator)|real (?:human|person)\b|(?:gercek|canli) (?:bir )?(?:insan|kisi|biri)|(?:insan|danisman|yetkili|memur|biri)\w* (?:ile |birisiyle )?(?:konusmak|gorusmek|baglan)|beni (?:ara|arayin|arasin)|(?:احكي|اتكلم|اتحدث|التحدث|التكلم|احچي|نهضر) (?:مع )(?:شخص|انسان|موظف|مستشار|بشر|واحد|حدا)|(?:بدي|اريد|ابغي|حولني ل) ?(?:موظف|مستشار|بشر|انسان)/u],
 ]
 
-/** Dangers are taken seriously from here on, other signals only when they are the likeliest by far. */
-const dangerFrom = 0.3
-const humanFrom = 0.5
-const otherFrom = 0.5
+/** What the model has to say about signals. */
+export interface Signs {
+  readonly probabilities: ReadonlyMap<string, number>
+  readonly alarms: ReadonlySet<'danger' | 'human'>
+}
 
-/** What a text signals beside, or instead of, a question. `probabilities` come from the model. */
-export function signalOf(text: string, probabilities: ReadonlyMap<string, number>): Signal | null {
+/** Small talk has to be the likeliest thing a text can be. */
+const smallTalkFrom = 0.35
+
+/** What a text signals beside, or instead of, a question. */
+export function signalOf(text: string, { probabilities, alarms }: Signs): Signal | null {
   const folded = fold(text)
   const ruled = rules.find(([, rule]) => rule.test(folded))?.[0]
   if (ruled) return ruled
-  const [first] = [...probabilities].sort(([, one], [, two]) => two - one)
-  const dangers = [...probabilities].filter(([name]) => name.startsWith('danger-'))
-  const danger = dangers.reduce((sum, [, p]) => sum + p, 0)
-  if (danger >= dangerFrom) return known(dangers.sort(([, one], [, two]) => two - one)[0]?.[0])
-  if (!first) return null
-  const [name, p] = first
-  if (name.startsWith('danger-')) return null
-  return p >= (name === 'human' ? humanFrom : otherFrom) ? known(name) : null
+  const sorted = [...probabilities].sort(([, one], [, two]) => two - one)
+  if (alarms.has('danger')) return known(sorted.find(([name]) => name.startsWith('danger-'))?.[0])
+  if (alarms.has('human')) return 'human'
+  const [first] = sorted
+  return first && first[1] >= smallTalkFrom && !first[0].startsWith('danger-') && first[0] !== 'human' ? known(first[0]) : null
 }
 
 function known(name: string | undefined): Signal | null {

@@ -1,12 +1,14 @@
 import type { Audience, Candidate, Verdict } from '../engine/understanding.ts'
 import type { TopicFacts } from './corpus.ts'
 import { topicId } from './ids.ts'
+import { alarmFacts, type Calibration } from './model/calibrate.ts'
 import { predict } from './model/logistic.ts'
 import { evidence, type Kinds, kindsOf, mix, ranked } from './model/ranking.ts'
-import { score } from './model/scorer.ts'
+import { alarms, score, type Scores } from './model/scorer.ts'
 import type { Model } from './model/train.ts'
 import { words } from './normalise.ts'
 import { dangerous } from './pairs.ts'
+import type { Signs } from './signals.ts'
 
 /** What is known about who asks, and about what was talked of last. */
 export interface Situation {
@@ -19,8 +21,7 @@ export interface Judgement {
   readonly verdict: Verdict
   /** Probability that the first candidate is right, 0 to 1. */
   readonly right: number
-  /** Probability of every signal. */
-  readonly signals: ReadonlyMap<string, number>
+  readonly signs: Signs
 }
 
 /** Without knowing who asks, the young are the more likely ones; a company's words outweigh this easily. */
@@ -52,8 +53,11 @@ export class Topics {
     const length = words(text).length
     const scores = score(model.scorer, text, language)
     const plain = mix(scores, calibration.mixture)
-    const signals = new Map(kinds.signals.map((index) => [this.name(index), Math.exp(plain[index]!)]))
-    if (scores.known === 0) return { verdict: { kind: 'refuse', candidates: [] }, right: 0, signals }
+    const signs: Signs = {
+      probabilities: new Map(kinds.signals.map((index) => [this.name(index), Math.exp(plain[index]!)])),
+      alarms: new Set(alarms.flatMap(({ name }, at) => (this.rings(scores, plain, calibration, at) ? [name] : []))),
+    }
+    if (scores.known === 0) return { verdict: { kind: 'refuse', candidates: [] }, right: 0, signs }
     const follows = this.followsUp(text, language, situation)
     const log = this.weigh(plain, situation, follows)
     const facts = evidence(log, scores, length, kinds)
@@ -63,7 +67,7 @@ export class Topics {
       .slice(0, 5)
       .map((index): Candidate => ({ topic: topicId(this.name(index)), p: Math.exp(log[index]!) }))
       .filter(({ p }) => p > 0.01)
-    return { verdict: this.decide(candidates, log, { inScope, right, follows }, calibration), right, signals }
+    return { verdict: this.decide(candidates, log, { inScope, right, follows }, calibration), right, signs }
   }
 
   private decide(
@@ -82,7 +86,7 @@ export class Topics {
     }
     const close = second !== undefined && dangerous(first.topic, second.topic) && second.p * clearFactor > first.p
     if (right >= calibration.answer && !close) return { kind: 'answer', topic: first.topic, candidates }
-    const buttons = candidates.filter(({ p }) => p >= 0.04).slice(0, 3)
+    const buttons = candidates.filter(({ p }, at) => at < 2 || p >= 0.03).slice(0, 3)
     const sum = buttons.reduce((total, { p }) => total + p, 0)
     if (buttons.length >= 2 && sum >= calibration.clarify) return { kind: 'clarify', candidates: buttons }
     return { kind: 'refuse', candidates }
@@ -114,6 +118,11 @@ export class Topics {
     const generic = this.model.generic.get(language)
     if (list.length < 2 || list.length > 6 || !generic) return false
     return list.every((word) => generic.has(word)) && true
+  }
+
+  private rings(scores: Scores, log: Float64Array, calibration: Calibration, at: number): boolean {
+    const alarm = calibration.alarms[at]
+    return alarm !== undefined && predict(alarm.sign, alarmFacts(scores, log, this.model.labels, at)) >= alarm.from
   }
 
   private name(index: number): string {

@@ -64,8 +64,8 @@ export class Understander implements Answers {
     return others.reduce((best, other) => (other.right > best.right ? other : best), first)
   }
 
-  private signal(text: string, { signals, verdict }: Judgement): Signal | null {
-    const signal = this.greetings.only(text) ? 'greeting' : signalOf(this.greetings.without(text), signals)
+  private signal(text: string, { signs, verdict }: Judgement): Signal | null {
+    const signal = this.greetings.only(text) ? 'greeting' : signalOf(this.greetings.without(text), signs)
     // A greeting or thanks around a question is manners, not what is meant.
     return smallTalk(signal) && verdict.kind === 'answer' ? null : signal
   }

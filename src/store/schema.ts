@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 
 /** Stands in `user_version`. */
@@ -52,6 +53,8 @@ export function openDatabase(
 ): Database.Database {
   let db: Database.Database
   try {
+    // The log and its index take over the permissions of the file.
+    if (!options.readOnly) closeSync(openSync(file, 'a', 0o600))
     db = new Database(file, { readonly: options.readOnly, fileMustExist: options.readOnly, timeout: 5000 })
   } catch (error) {
     throw new Error(`The store ${file} cannot be opened: ${messageOf(error)}. Check the path and its permissions.`, {

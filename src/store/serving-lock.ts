@@ -9,6 +9,8 @@ export function lockForServing(file: string): () => void {
   const lock = `${file}.lock`
   const db = new Database(lock, { timeout: 0 })
   try {
+    // Nothing is ever written to it, so a journal beside it would only be litter.
+    db.pragma('journal_mode = MEMORY')
     db.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     db.close()

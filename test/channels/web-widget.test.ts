@@ -1,11 +1,15 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { ar, de, type House, openHouse, word } from '../support/web-house.ts'
 
 const timeout = 30_000
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
+const options = { executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] }
+const browser = await chromium.launch(options)
 afterAll(() => browser.close())
 
 let house: House
@@ -51,6 +55,18 @@ async function visit(path = '/', locale = 'de-DE'): Promise<Page> {
   return page
 }
 
+const folders: string[] = []
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))))
+
+/** A browser's folder with the setting under which frames of other sites may keep something. */
+async function profile(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'profile-'))
+  folders.push(folder)
+  await mkdir(join(folder, 'Default'))
+  await writeFile(join(folder, 'Default', 'Preferences'), JSON.stringify({ profile: { cookie_controls_mode: 0 } }))
+  return folder
+}
+
 test('a button on another site opens the chat in a frame, with a session no cookie carries', { timeout }, async () => {
   const page = await visit()
   const asked: string[] = []
@@ -69,10 +85,29 @@ test('a button on another site opens the chat in a frame, with a session no cook
   expect(await context.cookies()).toEqual([])
   expect(asked.every((url) => url.startsWith(house.url))).toBe(true)
   expect(new Set(house.committed.map(({ address }) => address.chat)).size).toBe(1)
+})
 
-  await page.reload()
-  await page.getByRole('button', { name: word(de, 'open') }).click()
-  await chat.getByText('Echo: aus dem Rahmen').waitFor()
+test.each([
+  ['goes on from page to page where the browser lets a frame remember', true],
+  ['begins anew on the next page where the browser forbids frames to remember', false],
+])('the conversation %s', { timeout }, async (_, remembers) => {
+  // Private windows, as the other tests use, forbid it.
+  context = remembers
+    ? await chromium.launchPersistentContext(await profile(), { ...options, locale: 'de-DE' })
+    : await browser.newContext({ locale: 'de-DE' })
+  const page = await context.newPage()
+  const chat = page.frameLocator('iframe')
+  const open = async (path: string) => {
+    await page.goto(siteUrl + path)
+    await page.getByRole('button', { name: word(de, 'open') }).click()
+    await chat.getByText('Guten Tag!').waitFor()
+  }
+  await open('/')
+  await chat.getByRole('textbox').fill('merken')
+  await chat.getByRole('textbox').press('Enter')
+  await chat.getByText('Echo: merken').waitFor()
+  await open('/other')
+  expect(await chat.getByText('Echo: merken').count()).toBe(remembers ? 1 : 0)
 })
 
 test('opens and closes by keyboard, and the focus comes back', { timeout }, async () => {

@@ -7,7 +7,7 @@ const gramSeed = hash('language-char:')
 /** The words of a text as languages are told apart by them: accents kept, without e-mails, links, numbers. */
 export function languageWords(text: string): readonly string[] {
   const plain = normalise(text).replace(/\S*(?:@|:\/\/|www\.)\S*/gu, ' ')
-  return plain.match(/[\p{L}\p{M}][\p{L}\p{M}\p{Nd}']*/gu) ?? []
+  return plain.match(/[\p{L}\p{M}\p{Nd}']*[\p{L}\p{M}][\p{L}\p{M}\p{Nd}']*/gu) ?? []
 }
 
 /** 1-5 letters within words and their edges, and whole words. */

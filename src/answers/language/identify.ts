@@ -23,6 +23,10 @@ export interface Guess {
   readonly sure: boolean
 }
 
+/** By how much naive Bayes must prefer a language, per square root of a letter: at all, and for words never seen. */
+const barely = 0.8
+const unknownWords = 4
+
 const nothing: Guess = { guess: null, sure: false }
 
 /** Which of the offered languages a text is in. Says `sure: false` rather than guess on short or mixed text. */
@@ -36,14 +40,15 @@ export function identify(text: string, model: LanguageModel): Guess {
     // Nobody else offered here writes so: a short text may still be a name.
     return { guess: model.varieties[possible[0] ?? 0]?.language ?? null, sure: telling.length >= 3 || telling.some((word) => isKnown(word, model)) }
   }
-  if (telling.length === 0) return nothing
+  // German terms stand in every language; several of them with nothing else around are most likely German.
+  if (telling.length === 0) return { guess: list.length >= 2 && model.varieties.some(({ language }) => language === 'de') ? 'de' : null, sure: false }
   if (script === 'Latin' && model.varieties.some(({ language }) => language === 'ar') && romanisedArabic(list)) {
     return { guess: 'ar', sure: telling.length >= 3 }
   }
-  return compare(telling, possible, model)
+  return compare(text, telling, possible, model)
 }
 
-function compare(telling: readonly string[], possible: readonly number[], model: LanguageModel): Guess {
+function compare(text: string, telling: readonly string[], possible: readonly number[], model: LanguageModel): Guess {
   const scores = model.bayes.scores(counted(model.bayes, languageFeatures(telling)))
   const best = new Map<string, number>()
   for (const index of possible) {
@@ -56,10 +61,15 @@ function compare(telling: readonly string[], possible: readonly number[], model:
   const margin = (first[1] - (second?.[1] ?? 0)) / Math.sqrt(letters)
   const known = telling.filter((word) => isKnown(word, model)).length
   const typical = telling.filter((word) => functionWords[first[0]]?.has(word)).length
-  if (known === 0 && (telling.length < 3 || margin < 6)) return nothing
-  if (margin < 1 && typical === 0) return nothing
+  if (known === 0 && (looksLikeName(text) || margin < unknownWords)) return nothing
+  if (margin < barely && typical === 0) return nothing
   const sure = (telling.length >= 3 && known >= 2 && margin > 3) || (typical >= 1 && typical * 2 >= telling.length && margin > 2)
   return { guess: first[0], sure }
+}
+
+/** Up to four words, each with a capital and no other sign: who writes so gives a name, and names have no language. */
+function looksLikeName(text: string): boolean {
+  return /^\s*(?:\p{Lu}[\p{L}'’-]*\s*){1,4}$/u.test(text)
 }
 
 function isKnown(word: string, model: LanguageModel): boolean {

@@ -8,16 +8,17 @@ export const functionWords: { readonly [language: string]: ReadonlySet<string> }
 
 /** Everyday words of Arabic in Latin letters that mean nothing in the other languages offered. */
 const romanised = set(
-  'ana anta enta enti inta inti ma2 mafi 3ndi 3andi 3indi andi indi bidi biddi baddi beddi badi areed ared uridu bghit bghina shu shou shnu shno chno chnou wain wein wayn fein fin emta imta leish lesh laysh 3lash alash kif kifash kifach keef kayf shlon shlonak mumkin momken lazem lazim mish mesh mush mafi fi 3al 3ala hal hada hay hayda hatha hadi wallah walla inshallah yalla habibi shukran choukran marhaba mar7aba salam assalam na3am aywa aiwa sh8l sho8l shoghl shughl khedma khdma rateb ratib ma3ash 2adesh adesh addesh kam kadesh madrase madrasa sharika share3 fini fiye fik 2a3mel a3mel ta3mel 3am rah ra7 ba3d 2bl abl ma3i ma3e bdoun bidun bala bla wra2a waraqa awra2 we wa aw law iza izan min men ila 3an bil bel fel lel hon hoon hunak kteer ktir ktyr shway shwaya ktir barsha bzaf bezzaf daba dork hna lmaghrib',
+  'anta enta enti inta inti ma2 3ndi 3andi 3indi andi indi bidi biddi baddi beddi badi areed ared uridu bghit bghina shu shou shnu shno chno chnou wain wein wayn emta imta leish lesh laysh 3lash alash kif kifash kifach keef kayf shlon shlonak mumkin momken lazem lazim mish mesh mush fi 3al 3ala hada hayda hatha hadi wallah walla inshallah yalla habibi shukran choukran marhaba mar7aba assalam na3am aywa aiwa sh8l sho8l shoghl shughl khedma khdma rateb ratib ma3ash 2adesh adesh addesh kadesh madrase madrasa sharika share3 fini fiye fik 2a3mel a3mel ta3mel 3am ra7 ba3d 2bl ma3i ma3e bdoun bidun bla wra2a waraqa awra2 izan ila 3an hoon hunak wach wash chnouma hiya houwa dial dyal bash ndir nkhdem n9der kaykhalso yekhlas fhemt fhemet salama kteer ktir ktyr shway shwaya barsha bzaf bezzaf lmaghrib',
 )
-/** Letters that Latin keyboards lack, written as digits inside a word. */
-const digitInside = /^(?=.*\p{L}.*\p{L})[\p{L}]*[235789][\p{L}0-9]*$/u
+/** Letters that Latin keyboards lack, written as digits: inside a word there is hardly any doubt, at its beginning it may be a number. */
+const digitInside = /^\p{L}+[23579]+\p{L}+$/u
+const digitFirst = /^[23579](?!nd$|rd$|th$|x$)\p{L}{2,}$/u
 
-/** Arabic written in Latin letters: one digit standing for a letter and one everyday word, or two of either. */
+/** Arabic written in Latin letters: a digit inside a word, or two weaker signs. */
 export function romanisedArabic(list: readonly string[]): boolean {
-  const digits = list.filter((word) => digitInside.test(word) && !/^\p{L}\d+$/u.test(word) && !/^\d/u.test(word)).length
-  const known = list.filter((word) => romanised.has(word)).length
-  return digits + known >= 2 || (list.length === 1 && digits === 1)
+  if (list.some((word) => digitInside.test(word) && word.length >= 4)) return true
+  const weak = list.filter((word) => digitFirst.test(word) || romanised.has(word)).length
+  return weak >= 2
 }
 
 function set(text: string): ReadonlySet<string> {

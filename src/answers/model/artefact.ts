@@ -25,6 +25,7 @@ const calibration = z.object({
   inScope: z.number(),
   answer: z.number(),
   clarify: z.number(),
+  alarms: z.array(z.object({ sign: logistic, from: z.number() })),
 })
 const lists = z.record(z.string(), z.array(z.string()))
 const aboutShape = z.object({

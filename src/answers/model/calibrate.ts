@@ -1,6 +1,6 @@
 import { type Logistic, predict, trainLogistic } from './logistic.ts'
-import { evidence, type Kinds, type Mixture, mix, ranked } from './ranking.ts'
-import type { Scores } from './scorer.ts'
+import { evidence, kindsOf, type Mixture, mix, ranked } from './ranking.ts'
+import { alarms, type Scores } from './scorer.ts'
 
 /** A line judged by models that have not seen it. */
 export interface HeldOut {
@@ -21,16 +21,25 @@ export interface Calibration {
   readonly answer: number
   /** From this sum of three probabilities on, the right topic is probably among the buttons. */
   readonly clarify: number
+  /** In the order of `alarms`. */
+  readonly alarms: readonly Alarm[]
+}
+
+/** When a signal that must not be overlooked is taken as given. */
+export interface Alarm {
+  readonly sign: Logistic
+  readonly from: number
 }
 
 /** At most this share of the questions that are ours may be answered with the wrong topic. */
-export const wrongLimit = 0.035
+export const wrongLimit = 0.032
 /** At most this share of the answers may be wrong. */
-const wrongOfAnswered = 0.085
+const wrongOfAnswered = 0.08
 /** This share of the questions that are not ours shall be turned away. */
-const refused = 0.88
+const refused = 0.82
 
-export function calibrate(rows: readonly HeldOut[], kinds: Kinds): Calibration {
+export function calibrate(rows: readonly HeldOut[], labels: readonly string[]): Calibration {
+  const kinds = kindsOf(labels)
   const mixture = fitMixture(rows)
   const topics = new Set(kinds.topics)
   const outside = new Set([...kinds.neighbours, kinds.far])
@@ -47,7 +56,29 @@ export function calibrate(rows: readonly HeldOut[], kinds: Kinds): Calibration {
   const right = trainLogistic(judged.map((row) => row.facts), judged.map((row) => row.right))
   const inScope = quantile(judged.filter((row) => !row.ours).map((row) => predict(scope, row.facts)), refused)
   const known = ours.map((row) => ({ right: row.right, p: predict(right, row.facts), in: predict(scope, row.facts) >= inScope }))
-  return { mixture, scope, right, inScope, answer: answerLimit(known.filter((row) => row.in), ours.length), clarify: 0.3 }
+  return { mixture, scope, right, inScope, answer: answerLimit(known.filter((row) => row.in), ours.length), clarify: 0.3, alarms: alarms.map((_, at) => fitAlarm(rows, mixture, labels, at)) }
+}
+
+/** Alarms may ring falsely on this share of other texts: overlooking a danger is worse than showing emergency numbers in vain. */
+const falseAlarms = [0.015, 0.008]
+
+/** What an alarm is read from: both scores, and the probability of its own labels among all. */
+export function alarmFacts(scores: Scores, log: Float64Array, labels: readonly string[], at: number): readonly number[] {
+  const [own, joint] = scores.alarms[at] ?? [0, 0]
+  const prefix = alarms[at]?.of ?? ''
+  const sum = log.reduce((total, value, label) => (labels[label]?.startsWith(prefix) ? total + Math.exp(value) : total), 0)
+  const rest = log.reduce((most, value, label) => (labels[label]?.startsWith(prefix) ? most : Math.max(most, value)), -12)
+  return [own, joint, Math.max(own, joint), Math.log(sum + 1e-4), rest, scores.known]
+}
+
+function fitAlarm(rows: readonly HeldOut[], mixture: Mixture, labels: readonly string[], at: number): Alarm {
+  const { of = '', besides = '' } = alarms[at] ?? {}
+  const judged = rows
+    .filter(({ label }) => labels[label] !== besides)
+    .map(({ label, scores }) => ({ rings: labels[label]?.startsWith(of) === true, facts: alarmFacts(scores, mix(scores, mixture), labels, at) }))
+  const sign = trainLogistic(judged.map(({ facts }) => facts), judged.map(({ rings }) => rings))
+  const others = judged.filter(({ rings }) => !rings).map(({ facts }) => predict(sign, facts))
+  return { sign, from: quantile(others, 1 - (falseAlarms[at] ?? 0.01)) }
 }
 
 /** The lowest limit above which few enough answers are wrong. */

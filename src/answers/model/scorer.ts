@@ -11,9 +11,20 @@ import { Vocabulary } from './vocabulary.ts'
 export interface Scores {
   readonly own: Float64Array
   readonly joint: Float64Array
+  /** What both think of each alarm, in the order of `alarms`: the own model's and the joint one's score. */
+  readonly alarms: readonly (readonly [own: number, joint: number])[]
   /** Share of the text's features seen in training, 0 to 1. */
   readonly known: number
 }
+
+/**
+ * Signals that must not be overlooked, each learnt as one class of its own over all its kinds. Topics about the same thing are
+ * neither for nor against.
+ */
+export const alarms = [
+  { name: 'danger', of: 'signal:danger-', besides: 'topic:deportation-emergency' },
+  { name: 'human', of: 'signal:human', besides: 'topic:human-handoff' },
+] as const
 
 /** One model per language on the words as written, and one over all languages on what they share: German terms and concepts. */
 export interface Scorer {
@@ -35,7 +46,25 @@ export function score(scorer: Scorer, text: string, language: string): Scores {
   if (!model) throw new Error(`No model for the language "${language}": run "npm run prepare"`)
   const shared = sharedFeatures(text, scorer.lexicons.get(language))
   const vector = model.vocabulary.vector(ownFeatures(text, shared))
-  return { own: model.scores(vector), joint: scorer.joint.scores(scorer.joint.vocabulary.vector([shared])), known: vector.known }
+  const own = model.scores(vector)
+  const joint = scorer.joint.scores(scorer.joint.vocabulary.vector([shared]))
+  const labels = own.length - alarms.length
+  return {
+    own: own.subarray(0, labels),
+    joint: joint.subarray(0, labels),
+    alarms: alarms.map((_, at) => [own[labels + at] ?? 0, joint[labels + at] ?? 0]),
+    known: vector.known,
+  }
+}
+
+/** One class per label, and one per alarm. */
+function classesFor(texts: readonly Line[], labels: readonly string[]): Parameters<typeof trainSvm>[1] {
+  const plain = labels.map((label) => ({ belongs: (row: number) => texts[row]?.label === label, weight: 1 }))
+  const loud = alarms.map(({ of, besides }) => ({
+    belongs: (row: number) => (texts[row]?.label === besides ? null : texts[row]?.label.startsWith(of) === true),
+    weight: 4,
+  }))
+  return [...plain, ...loud]
 }
 
 /** How much of the weights is kept: the rest decides nothing (measured: a few tenths of a point at most). */
@@ -46,12 +75,10 @@ export function trainScorer(lines: readonly Line[], corpus: Corpus, labels: read
   const lexicons = lexiconsOf(corpus.concepts)
   const all = [...lines, ...corpus.prose]
   const shared = new Map(all.map((line) => [line, sharedFeatures(line.text, lexicons.get(line.language))]))
-  const number = new Map(labels.map((label, index) => [label, index]))
   const train = (texts: readonly Line[], features: readonly Features[], seed: number) => {
     const vocabulary = Vocabulary.of(features, 2)
-    const classes = Int32Array.from(texts, ({ label }) => number.get(label) ?? -1)
     const vectors = features.map((blocks) => vocabulary.vector(blocks))
-    const weights = trainSvm(vectors, classes, labels.length, vocabulary.size, new Random(seed), { cost: 0.2, passes: 4 })
+    const weights = trainSvm(vectors, classesFor(texts, labels), vocabulary.size, new Random(seed), { cost: 0.2, passes: 4 })
     return Linear.of(vocabulary, weights, share)
   }
   const own = corpus.languages.map((language, index) => {

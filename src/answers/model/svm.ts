@@ -4,20 +4,23 @@ import type { Vector } from './vocabulary.ts'
 /** What decides between one class and all others: `weights` by feature, the last one the bias. */
 export type Weights = Float64Array
 
+/** What one class is told about a text: it is one of its own, one of the others, or neither and not to be learnt from. */
+export type Belongs = (row: number) => boolean | null
+
 /**
  * One-vs-rest linear support vector machines with squared hinge loss, by dual coordinate descent with shrinking (Hsieh et al.,
- * "A Dual Coordinate Descent Method for Large-scale Linear SVM", ICML 2008). `cost` is C, `passes` the most rounds over the texts.
+ * "A Dual Coordinate Descent Method for Large-scale Linear SVM", ICML 2008). `cost` is C, `passes` the most rounds over the texts; a
+ * class's `weight` makes missing one of its own texts that much dearer.
  */
 export function trainSvm(
   vectors: readonly Vector[],
-  labels: Int32Array,
-  classes: number,
+  classes: readonly { readonly belongs: Belongs; readonly weight: number }[],
   size: number,
   random: Random,
   { cost = 1, passes = 10 } = {},
 ): readonly Weights[] {
   const rows = flatten(vectors)
-  return Array.from({ length: classes }, (_, label) => trainOne(rows, labels, label, size, random, cost, passes))
+  return classes.map(({ belongs, weight }) => trainOne(rows, belongs, size, random, { cost, weight, passes }))
 }
 
 interface Rows {
@@ -45,12 +48,20 @@ function flatten(vectors: readonly Vector[]): Rows {
   return { starts, indices, values, squares }
 }
 
-function trainOne(rows: Rows, labels: Int32Array, label: number, size: number, random: Random, cost: number, passes: number): Weights {
+function trainOne(
+  rows: Rows,
+  belongs: Belongs,
+  size: number,
+  random: Random,
+  { cost, weight, passes }: { readonly cost: number; readonly weight: number; readonly passes: number },
+): Weights {
   const { starts, indices, values, squares } = rows
   const weights = new Float64Array(size + 1)
   const alpha = new Float64Array(squares.length)
-  const order = Int32Array.from(squares, (_, row) => row)
-  const diagonal = 0.5 / cost
+  const signs = Int8Array.from(squares, (_, row) => signOf(belongs(row)))
+  const order = Int32Array.from(squares, (_, row) => row).filter((row) => signs[row] !== 0)
+  const usual = 0.5 / cost
+  const dear = usual / weight
   let active = order.length
   let limit = Number.POSITIVE_INFINITY
   for (let pass = 0; pass < passes; pass++) {
@@ -60,7 +71,8 @@ function trainOne(rows: Rows, labels: Int32Array, label: number, size: number, r
       const row = order[other]!
       order[other] = order[at]!
       order[at] = row
-      const sign = labels[row] === label ? 1 : -1
+      const sign = signs[row]!
+      const diagonal = sign > 0 ? dear : usual
       const from = starts[row]!
       const to = starts[row + 1]!
       let dot = weights[size]!
@@ -87,4 +99,9 @@ function trainOne(rows: Rows, labels: Int32Array, label: number, size: number, r
     if (highest < 0.01 && pass > 2) break
   }
   return weights
+}
+
+function signOf(belongs: boolean | null): number {
+  if (belongs === null) return 0
+  return belongs ? 1 : -1
 }

@@ -3,7 +3,6 @@ import { trainLanguages } from '../language/train.ts'
 import type { LanguageModel } from '../language/identify.ts'
 import { fold, words } from '../normalise.ts'
 import { type Calibration, calibrate, type HeldOut } from './calibrate.ts'
-import { kindsOf } from './ranking.ts'
 import { type Scorer, score, trainScorer } from './scorer.ts'
 
 /** Everything learnt from a corpus. */
@@ -24,11 +23,10 @@ export function train(corpus: Corpus): Model {
   const labels = [...new Set(corpus.lines.map(({ label }) => label))].sort()
   if (labels.length === 0) throw new Error('No training lines: locales/<language>/questions/*.txt are missing')
   const held = judgeHeldOut(corpus, labels)
-  const kinds = kindsOf(labels)
   return {
     labels,
     scorer: trainScorer(corpus.lines, corpus, labels),
-    calibrations: new Map(corpus.languages.map((language) => [language, calibrate(held.get(language) ?? [], kinds)])),
+    calibrations: new Map(corpus.languages.map((language) => [language, calibrate(held.get(language) ?? [], labels)])),
     languages: trainLanguages(corpus),
     generic: new Map(corpus.languages.map((language) => [language, genericWords(corpus.lines, language)])),
   }

@@ -5,7 +5,7 @@ import type { Instant, Language } from '../../engine/ids.ts'
 import type { Occasion } from '../../records/occasions/occasion.ts'
 import type { Plan } from '../../records/occasions/organising.ts'
 
-/** Names of the fields in which something is wrong; each has a text `console:problem.<field>`. */
+/** What can be wrong in the form; each has a text of the console. */
 export const planProblems = ['format', 'place', 'date', 'start', 'end', 'capacity', 'minAge', 'guardianUnder', 'audience', 'past'] as const
 export type PlanProblem = (typeof planProblems)[number]
 

@@ -17,7 +17,7 @@ const schema = z.object({
   roles: z.array(z.enum(['advisor', 'coordinator'])).min(1),
 })
 
-/** Fields in which something can be wrong; each has a text `console:problem.<field>`. */
+/** Fields in which something can be wrong. */
 export const detailProblems = ['name', 'telegram', 'email', 'roles'] as const
 export type DetailProblem = (typeof detailProblems)[number]
 

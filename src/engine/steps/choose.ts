@@ -10,7 +10,7 @@ export function enterChoose(draft: Draft, frame: Frame, step: ChooseStep, lead: 
   const id = draft.askId()
   const key = `dialogs/${frame.dialog}:${step.id}`
   const question = draft.text(`${key}.text`, textValues(frame))
-  const summary = step.summary ? [summaryOf(draft, frame, step.summary)] : []
+  const summary = step.summary ? [summaryOf(draft, frame, step.summary)].filter((lines) => lines !== '') : []
   const choices = choicesOf(draft, frame, step).map(({ value, label }) => ({
     label,
     press: writePress({ kind: 'answer', ask: id, value }),
