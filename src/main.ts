@@ -43,22 +43,30 @@ export interface House {
   readonly close: () => Promise<void>
 }
 
-interface Plan {
+/** What may be brought along instead of being read or asked of the machine: another clock, a book and answers that are ready. */
+export interface Given {
+  readonly now?: (() => Instant) | undefined
+  /** A book brought along stays as it is: its files are not watched. */
+  readonly book?: Book | undefined
+  readonly answers?: Answers | undefined
+}
+
+interface Plan extends Given {
   readonly storeFile: string
   readonly dataKey: string | undefined
   readonly publicUrl: string
   readonly log: Log
-  readonly now?: () => Instant
 }
 
 /** Opens the store, reads the book, wakes the answers and joins them. Channels are added by the caller. */
-export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Date.now }: Plan): Promise<House> {
-  let book = await readBook(publicUrl)
-  let answers: Answers = loadAnswers(root)
+export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Date.now, ...given }: Plan): Promise<House> {
+  let book = given.book ?? (await readBook(publicUrl))
+  let answers: Answers = given.answers ?? loadAnswers(root)
   const store = await openStore(storeFile, dataKey)
   const channels = new Map<string, Channel>()
   const parts: Parts = { store, records: createRecords(), channels, book: () => book, answers: () => answers, now, log, publicUrl }
-  const stopWatching = watchBook(
+  const watch = given.book ? () => () => {} : watchBook
+  const stopWatching = watch(
     root,
     (fresh) => {
       book = fresh
@@ -108,9 +116,9 @@ export interface Service {
 }
 
 /** Starts web chat, console and the channels that are configured. */
-export async function startService(config: Config, log: Log, now?: () => Instant): Promise<Service> {
+export async function startService(config: Config, log: Log, given: Given = {}): Promise<Service> {
   const { publicUrl, secure } = config
-  const house = await buildHouse({ ...config, log, ...(now ? { now } : {}) })
+  const house = await buildHouse({ ...config, ...given, log })
   const { app, parts, channels } = house
   const languages = parts.book().languages
   const web = createWeb({
@@ -121,6 +129,7 @@ export async function startService(config: Config, log: Log, now?: () => Instant
     publicUrl,
     secure,
     log,
+    now: parts.now,
   })
   const console = createConsole({
     store: parts.store,

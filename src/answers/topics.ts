@@ -1,10 +1,12 @@
 import type { Audience, Candidate, Verdict } from '../engine/understanding.ts'
 import type { TopicFacts } from './corpus.ts'
 import { topicId } from './ids.ts'
-import { alarmFacts, type Calibration } from './model/calibrate.ts'
+import { raised } from './model/alarms.ts'
+import type { Calibration } from './model/calibrate.ts'
 import { predict } from './model/logistic.ts'
 import { evidence, type Kinds, kindsOf, mix, ranked } from './model/ranking.ts'
-import { alarms, score, type Scores } from './model/scorer.ts'
+import { sampleOf } from './model/sample.ts'
+import { score } from './model/scorer.ts'
 import type { Model } from './model/train.ts'
 import { words } from './normalise.ts'
 import { dangerous } from './pairs.ts'
@@ -32,6 +34,9 @@ const lastNeighbour = 2.5
 /** Two topics that must not be mixed up need to differ by this factor. */
 const clearFactor = 4
 
+/** What is less likely than this is no candidate, not even to fill a second button. */
+const leastP = 0.0005
+
 /** From a question to one of the four verdicts. */
 export class Topics {
   private readonly model: Model
@@ -50,23 +55,23 @@ export class Topics {
     const { model, kinds } = this
     const calibration = model.calibrations.get(language)
     if (!calibration) throw new Error(`No calibration for the language "${language}": run "npm run prepare"`)
-    const length = words(text).length
-    const scores = score(model.scorer, text, language)
+    const sample = sampleOf({ text, language }, model.scorer.lexicons)
+    const scores = score(model.scorer, sample, language)
     const plain = mix(scores, calibration.mixture)
     const signs: Signs = {
       probabilities: new Map(kinds.signals.map((index) => [this.name(index), Math.exp(plain[index]!)])),
-      alarms: new Set(alarms.flatMap(({ name }, at) => (this.rings(scores, plain, calibration, at) ? [name] : []))),
+      alarms: raised(scores, plain, model.labels, calibration.alarms),
     }
     if (scores.known === 0) return { verdict: { kind: 'refuse', candidates: [] }, right: 0, signs }
     const follows = this.followsUp(text, language, situation)
     const log = this.weigh(plain, situation, follows)
-    const facts = evidence(log, scores, length, kinds)
+    const facts = evidence(log, scores, sample.length, kinds)
     const inScope = predict(calibration.scope, facts)
     const right = predict(calibration.right, facts)
     const candidates = ranked(log, kinds.topics)
       .slice(0, 5)
       .map((index): Candidate => ({ topic: topicId(this.name(index)), p: Math.exp(log[index]!) }))
-      .filter(({ p }) => p > 0.01)
+      .filter(({ p }) => p > leastP)
     return { verdict: this.decide(candidates, log, { inScope, right, follows }, calibration), right, signs }
   }
 
@@ -74,7 +79,7 @@ export class Topics {
     candidates: readonly Candidate[],
     log: Float64Array,
     { inScope, right, follows }: { readonly inScope: number; readonly right: number; readonly follows: boolean },
-    calibration: { readonly inScope: number; readonly answer: number; readonly clarify: number },
+    calibration: Calibration,
   ): Verdict {
     const [first, second] = candidates
     if (follows && first) return { kind: 'answer', topic: first.topic, candidates }
@@ -118,11 +123,6 @@ export class Topics {
     const generic = this.model.generic.get(language)
     if (list.length < 2 || list.length > 6 || !generic) return false
     return list.every((word) => generic.has(word)) && true
-  }
-
-  private rings(scores: Scores, log: Float64Array, calibration: Calibration, at: number): boolean {
-    const alarm = calibration.alarms[at]
-    return alarm !== undefined && predict(alarm.sign, alarmFacts(scores, log, this.model.labels, at)) >= alarm.from
   }
 
   private name(index: number): string {

@@ -1,7 +1,8 @@
 import { conversationKey } from './conversation.ts'
 import type { ConversationDocument } from './conversation.ts'
 import type { ConversationId, EventId, Instant, JsonObject } from '../engine/ids.ts'
-import type { Timer } from '../store/store.ts'
+import { readPerson } from '../records/people/person.ts'
+import type { Timer, Tx } from '../store/store.ts'
 import type { Parts } from './parts.ts'
 import { describe } from './receive.ts'
 
@@ -63,13 +64,7 @@ export class Timers {
     try {
       await store.transact(event, async (tx) => {
         tx.cancelTimer(timer.key)
-        if (timer.key.startsWith('conversation:')) {
-          const known = await tx.get<ConversationDocument & JsonObject>(conversationKey(timer.value as ConversationId))
-          // Never agreed to anything: everything goes. Otherwise bookings and cases keep their own time.
-          if (known && Object.keys(known.state.consents).length === 0) tx.forget(known.state.person)
-          else if (known) tx.delete(conversationKey(timer.value as ConversationId))
-          return
-        }
+        if (timer.key.startsWith('conversation:')) return retireConversation(tx, timer, now())
         await records.ring(timer, { tx, book: book(), at: now(), event, config: { publicUrl }, hash: (text) => store.hash(text) })
       })
     } catch (error) {
@@ -86,4 +81,20 @@ export class Timers {
       await store.transact(null, (tx) => records.expire(tx, key))
     }
   }
+}
+
+/**
+ * Nothing was heard for as long as the retention allows. Somebody who never agreed to anything is forgotten; others only lose where
+ * the talk stood, and not while a booking or a case still needs a way to reach them: those have their own time.
+ */
+async function retireConversation(tx: Tx, timer: Timer, at: Instant): Promise<void> {
+  const key = conversationKey(timer.value as ConversationId)
+  const known = await tx.get<ConversationDocument & JsonObject>(key)
+  if (!known) return
+  const { person, consents } = known.state
+  if (Object.keys(consents).length === 0) return tx.forget(person)
+  const kept = await readPerson(tx, person)
+  const needed = kept !== null && kept.bookings.length + kept.cases.length > 0
+  if (needed) tx.setTimer({ ...timer, at: at + 24 * hour })
+  else tx.delete(key)
 }

@@ -68,7 +68,13 @@ function routesOf(house: House, stopping: AbortSignal): Hono {
     const speech = consoleSpeech(c, house)
     const busy = error instanceof StoreUnavailable
     const text = speech.say(busy ? 'console:trouble.store' : 'console:trouble.text')
-    return plainPage(c, speech, speech.say('console:trouble.title'), html`<p>${text}</p><p><a href="/console">${speech.say('console:nav.inbox')}</a></p>`, busy ? 503 : 500)
+    return plainPage(
+      c,
+      speech,
+      speech.say('console:trouble.title'),
+      html`<p>${text}</p><p><a href="/console">${speech.say('console:nav.inbox')}</a></p>`,
+      busy ? 503 : 500,
+    )
   })
   return app
 }

@@ -30,14 +30,33 @@ const isArriving = (c: Context): boolean => c.req.method === 'GET' && c.req.head
 
 /** Asks for the page once more, now from our own site: then the cookie comes along. */
 const arriving = (c: Context, speech: Speech) =>
-  plainPage(c, speech, speech.say('console:title'), html`<p><a href="${c.req.path}">${speech.say('console:go-on')}</a></p>`, 200, html`<meta http-equiv="refresh" content="0">`)
+  plainPage(
+    c,
+    speech,
+    speech.say('console:title'),
+    html`<p><a href="${c.req.path}">${speech.say('console:go-on')}</a></p>`,
+    200,
+    html`<meta http-equiv="refresh" content="0">`,
+  )
 
 /** What was written meanwhile is not lost: it can be copied from here. */
 function signInNeeded(c: Context, speech: Speech, text: string | null) {
   const { say } = speech
   const unsent = text ? unsentText(say('console:unsent'), text) : ''
-  return plainPage(c, speech, say('console:sign-in.title'), html`<p>${say('console:sign-in.needed')}</p><p>${say('console:sign-in.new-link')}</p>${unsent}`, 401)
+  return plainPage(
+    c,
+    speech,
+    say('console:sign-in.title'),
+    html`<p>${say('console:sign-in.needed')}</p><p>${say('console:sign-in.new-link')}</p>${unsent}`,
+    401,
+  )
 }
 
 const refused = (c: Context, speech: Speech, why: string) =>
-  plainPage(c, speech, speech.say('console:refused.title'), html`<p>${why}</p><p><a href="/console">${speech.say('console:nav.inbox')}</a></p>`, 403)
+  plainPage(
+    c,
+    speech,
+    speech.say('console:refused.title'),
+    html`<p>${why}</p><p><a href="/console">${speech.say('console:nav.inbox')}</a></p>`,
+    403,
+  )

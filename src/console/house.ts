@@ -1,5 +1,5 @@
-import type { Log } from '../app/parts.ts'
 import type { Change } from '../app/live.ts'
+import type { Log } from '../app/parts.ts'
 import type { Book } from '../engine/book.ts'
 import type { EventId, Instant } from '../engine/ids.ts'
 import type { Store } from '../store/store.ts'

@@ -68,9 +68,7 @@ export interface ConsolePage {
 export function consolePage(visit: Visit, { title, place, body, live, status = 200 }: ConsolePage): Response | Promise<Response> {
   const { c, advisor, say } = visit
   const here = ({ path, text, access }: (typeof places)[number]) =>
-    mayEnter(advisor, access)
-      ? html`<a href="${path}"${raw(path === place ? ' aria-current="page"' : '')}>${say(text)}</a>`
-      : ''
+    mayEnter(advisor, access) ? html`<a href="${path}"${raw(path === place ? ' aria-current="page"' : '')}>${say(text)}</a>` : ''
   const header = html`<header class="bar">
 <a class="brand" href="/console"><img src="${assetPath('icon.svg')}" alt="" width="32" height="32"><span>${say('console:title')}</span></a>
 <nav class="places" aria-label="${say('console:nav.title')}">${places.map(here)}</nav>
@@ -82,7 +80,13 @@ ${staffLanguages(visit, c)}
     : html`<script type="module" src="${assetPath('console.js')}"></script>`
   const told = html`${noticeOf(visit)}${live ? liveNote(visit) : ''}`
   return c.html(
-    document(visit, { title: `${title} · ${say('console:title')}`, head: script, header, body: html`${told}${body}`, footer: legalLinks(visit) }),
+    document(visit, {
+      title: `${title} · ${say('console:title')}`,
+      head: script,
+      header,
+      body: html`${told}${body}`,
+      footer: legalLinks(visit),
+    }),
     status,
   )
 }
@@ -104,10 +108,17 @@ const liveNote = ({ c, say }: Visit): Html =>
 <p class="notice" id="offline" role="status" hidden>${say('console:live.offline')} <a href="${c.req.path}">${say('console:live.reload')}</a></p>`
 
 export const legalLinks = ({ language, say }: Speech): Html =>
-  html`<footer><a href="/imprint?lang=${language}">${say('pages:imprint')}</a> <a href="/privacy?lang=${language}">${say('pages:privacy')}</a> <a href="/accessibility?lang=${language}">${say('pages:accessibility')}</a></footer>`
+  html`<footer><a href="/imprint?lang=${language}">${say('pages:imprint.title')}</a> <a href="/privacy?lang=${language}">${say('pages:privacy.title')}</a> <a href="/accessibility?lang=${language}">${say('pages:accessibility.title')}</a></footer>`
 
 /** A page for somebody who is not signed in, or may not come here. */
-export function plainPage(c: Context, speech: Speech, title: string, body: Html, status: ContentfulStatusCode, head: Html | '' = '') {
+export function plainPage(
+  c: Context,
+  speech: Speech,
+  title: string,
+  body: Html,
+  status: ContentfulStatusCode,
+  head: Html | '' = '',
+) {
   const { say } = speech
   const header = html`<header class="bar"><a class="brand" href="/console"><img src="${assetPath('icon.svg')}" alt="" width="32" height="32"><span>${say('console:title')}</span></a>${staffLanguages(speech, c)}</header>`
   const inner = html`<div class="narrow"><h1>${title}</h1>${body}</div>`
@@ -119,5 +130,11 @@ export function plainPage(c: Context, speech: Speech, title: string, body: Html,
 
 export function gonePage(visit: Visit): Response | Promise<Response> {
   const { c, say } = visit
-  return plainPage(c, visit, say('console:missing.title'), html`<p>${say('console:missing.text')}</p><p><a href="/console">${say('console:nav.inbox')}</a></p>`, 404)
+  return plainPage(
+    c,
+    visit,
+    say('console:missing.title'),
+    html`<p>${say('console:missing.text')}</p><p><a href="/console">${say('console:nav.inbox')}</a></p>`,
+    404,
+  )
 }

@@ -21,7 +21,8 @@ export function signInRoutes(house: House): Hono {
     const speech = consoleSpeech(c, house)
     const { say } = speech
     const token = c.req.query('token') ?? ''
-    if (!secretShape.test(token)) return plainPage(c, speech, say('console:sign-in.title'), html`<p>${say('console:sign-in.new-link')}</p>`, 401)
+    if (!secretShape.test(token))
+      return plainPage(c, speech, say('console:sign-in.title'), html`<p>${say('console:sign-in.new-link')}</p>`, 401)
     const form = html`<p>${say('console:sign-in.ready')}</p>
 <form method="post" action="/console/sign-in"><input type="hidden" name="token" value="${token}"><input type="hidden" name="event" value="${house.newId()}"><button class="main" autofocus>${say('console:sign-in.button')}</button></form>`
     return plainPage(c, speech, say('console:sign-in.title'), form, 200)

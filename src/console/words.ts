@@ -30,7 +30,7 @@ export function consoleSpeech(c: Context, { book, secure }: House): Speech {
 
 /** A public page's language: `?lang=`, else what the browser prefers. */
 export function publicSpeech(c: Context, { book }: House): Speech {
-  const languages = spokenIn(book(), 'pages:imprint')
+  const languages = spokenIn(book(), 'pages:imprint.title')
   const asked = languages.find((language) => language === c.req.query('lang'))
   return speechIn(book(), asked ?? preferred(c, languages), languages)
 }
@@ -59,9 +59,15 @@ const styles = {
 } as const satisfies { readonly [style: string]: Intl.DateTimeFormatOptions }
 
 /** A moment on the centre's clock, short enough for a list. */
-export function written(language: Language, at: Instant, style: keyof typeof styles = 'moment', timeZone = 'Europe/Berlin'): string {
+export function written(
+  language: Language,
+  at: Instant,
+  style: keyof typeof styles = 'moment',
+  timeZone = 'Europe/Berlin',
+): string {
   const key = `${language}|${style}|${timeZone}`
-  const format = formats.get(key) ?? new Intl.DateTimeFormat(locales[language] ?? language, { ...styles[style], hourCycle: 'h23', timeZone })
+  const format =
+    formats.get(key) ?? new Intl.DateTimeFormat(locales[language] ?? language, { ...styles[style], hourCycle: 'h23', timeZone })
   formats.set(key, format)
   return format.format(at)
 }

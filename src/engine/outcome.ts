@@ -19,8 +19,9 @@ function absorb(draft: Draft, { of, name, values }: Outcome): void {
       if (!purpose) return
       const { [purpose]: _, ...others } = draft.state.consents
       const given = { ...others, [purpose]: { version: draft.book.privacyVersion, at: draft.event.at } }
-      const withdrawnCase = of === 'withdraw-consent' && purpose === 'advice' ? { openCase: null } : {}
-      return draft.update({ consents: of === 'give-consent' ? given : others, ...withdrawnCase })
+      draft.update({ consents: of === 'give-consent' ? given : others })
+      if (of === 'withdraw-consent' && purpose === 'advice') endCase(draft)
+      return
     }
     case 'open-case':
       return draft.update({ openCase: values.case as CaseId })
@@ -46,6 +47,14 @@ function absorb(draft: Draft, { of, name, values }: Outcome): void {
     default:
       return unreachable(of)
   }
+}
+
+/** The case is gone at the person's wish. The dialog in which they said so goes on, then what was paused. */
+function endCase(draft: Draft): void {
+  const { situation } = draft.state
+  const open = draft.stack
+  leaveCase(draft)
+  if (situation.kind === 'with-human') draft.setStack([...open, ...situation.paused])
 }
 
 /** The advisor is out of the conversation; what lay open before goes on. */

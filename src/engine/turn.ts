@@ -4,7 +4,7 @@ import { Draft } from './draft.ts'
 import type { Effect } from './effect.ts'
 import type { Event, EventOf } from './event.ts'
 import { ask, settle, titleOfTop } from './flow.ts'
-import { type Instant, type PersonId, unreachable } from './ids.ts'
+import { type Instant, type Language, type PersonId, unreachable } from './ids.ts'
 import { interrupts } from './interrupts.ts'
 import { notice } from './notice.ts'
 import { cameOut, leaveCase } from './outcome.ts'
@@ -101,27 +101,35 @@ function opened(draft: Draft, { hint }: EventOf<'opened'>): void {
 function said(draft: Draft, event: EventOf<'said'>): void {
   const { understood, hint } = event
   const { guess, sure } = understood.language
-  const isNew = draft.state.situation.kind === 'new'
   // A guess that nobody confirmed gives way to words that are clearly in another language; a chosen language never does.
   if (guess && sure && !draft.state.languageChosen && !draft.inForm) draft.update({ language: guess })
-  if (isNew) {
-    const urgent = understood.signal?.startsWith('danger') || understood.command !== null || understood.named !== null
-    const chosen = understood.reading.kind === 'press'
-    if (!urgent && !chosen && !draft.state.language && !hint && !guess) return askLanguage(draft, understood.verdict)
-    if (!draft.state.language) draft.update({ language: guess ?? hint ?? null })
-    if (!urgent && !chosen && !draft.state.language) return askLanguage(draft, understood.verdict)
-    if (!urgent && !chosen) return firstWords(draft, event)
-    if (!chosen && understood.named === null) draft.update({ situation: { kind: 'idle' } })
-  }
+  if (draft.state.situation.kind === 'new' && !startTalk(draft, event, hint ?? null)) return
   welcomeBack(draft)
   answerSaid(draft, event)
   if (!draft.inForm) offerLanguage(draft, event)
 }
 
+/** The first words of a conversation. `false` when they have been answered here. */
+function startTalk(draft: Draft, event: EventOf<'said'>, hint: Language | null): boolean {
+  const { understood } = event
+  const picksLanguage = understood.reading.kind === 'press' || understood.named !== null
+  const cannotWait = understood.signal?.startsWith('danger') || understood.command !== null
+  const language = draft.state.language ?? hint ?? (cannotWait ? understood.language.guess : null)
+  draft.update({ language })
+  if (picksLanguage) return true
+  if (cannotWait) {
+    draft.update({ situation: { kind: 'idle' } })
+    return true
+  }
+  if (language) firstWords(draft, event)
+  else askLanguage(draft, understood.signal === null ? understood.verdict : null)
+  return false
+}
+
 /** The first thing somebody ever says: who is answering is said first, then their question is answered at once. */
 function firstWords(draft: Draft, event: EventOf<'said'>): void {
   const { verdict, signal } = event.understood
-  if (verdict.kind === 'refuse' || signal === 'greeting') return welcome(draft, null)
+  if (signal === 'greeting') return welcome(draft, null)
   if (signal === null) return welcome(draft, verdict)
   draft.update({ situation: { kind: 'idle' } })
   draft.send({ text: [draft.text('ui:welcome'), draft.text('ui:privacy-short')].join('\n\n') })

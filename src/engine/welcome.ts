@@ -12,7 +12,7 @@ export function welcome(draft: Draft, pending: Verdict | null): void {
   draft.update({ situation: { kind: 'idle' } })
   const links = draft.book.privacyUrl ? [{ label: draft.text('ui:privacy-link'), url: draft.book.privacyUrl }] : []
   draft.send({ text: [draft.text('ui:welcome'), draft.text('ui:privacy-short')].join('\n\n'), links })
-  if (pending && pending.kind !== 'refuse') return giveVerdict(draft, pending)
+  if (pending) return giveVerdict(draft, pending)
   open(draft, welcomeDialog)
 }
 

@@ -56,6 +56,6 @@ function workWith(tx: Tx, service: Service, at: Instant, origin: string): Work {
 }
 
 /** 16 url-safe characters (96 bits of SHA-256): short enough for a button, long enough never to meet another. */
-export function deriveId<Id extends string>(text: string): Id {
+function deriveId<Id extends string>(text: string): Id {
   return createHash('sha256').update(text).digest('base64url').slice(0, 16) as Id
 }

@@ -1,14 +1,14 @@
 import { createHmac, type KeyObject } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { PersonKey } from './person-keys.ts'
+import type { PersonId } from '../engine/ids.ts'
 import { StoreUnavailable } from './store.ts'
 
 const LINE = /^[0-9a-f]{64}$/
 
 /**
  * Who has been erased, one keyed hash a line, only ever appended to and kept apart from the store: a restored backup forgets
- * again. The hash is of the person and the id of the key destroyed, so that somebody who comes back later is not erased for it.
+ * again. The store remembers how far it has followed, so that somebody who came back later is not erased for it.
  */
 export class ErasureJournal {
   readonly #file: string
@@ -19,18 +19,18 @@ export class ErasureJournal {
     this.#secret = secret
   }
 
-  /** In bytes. The store remembers how far it has followed. */
+  /** In bytes; 0 when there is none yet. */
   get length(): number {
     return existsSync(this.#file) ? statSync(this.#file).size : 0
   }
 
   /** On the disk when this returns; throws `StoreUnavailable`. A line cut off by a crash before is closed first and counts for nothing. */
-  append(erased: PersonKey): void {
+  append(person: PersonId): void {
     try {
       const isNew = !existsSync(this.#file)
       const handle = openSync(this.#file, 'a', 0o600)
       try {
-        writeSync(handle, `\n${this.#line(erased)}\n`)
+        writeSync(handle, `\n${this.#line(person)}\n`)
         fsyncSync(handle)
       } finally {
         closeSync(handle)
@@ -47,15 +47,15 @@ export class ErasureJournal {
   }
 
   /** Tells of any person whether the lines from `start` on name them. */
-  since(start: number): (person: PersonKey) => boolean {
+  since(start: number): (person: PersonId) => boolean {
     if (this.length <= start) return () => false
     const text = readFileSync(this.#file).subarray(start).toString('latin1')
     const lines = new Set(text.split('\n').filter((line) => LINE.test(line)))
     return (person) => lines.has(this.#line(person))
   }
 
-  #line({ person, key }: PersonKey): string {
-    return createHmac('sha256', this.#secret).update(key.id).update(person).digest('hex')
+  #line(person: PersonId): string {
+    return createHmac('sha256', this.#secret).update(person).digest('hex')
   }
 }
 

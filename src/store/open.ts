@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type Database from 'better-sqlite3'
 import { ErasureJournal } from './erasure-journal.ts'
+import { truncateLog } from './rewrite.ts'
 import { openDatabase } from './schema.ts'
 import { type CentreKeys, deriveKeys } from './seal.ts'
 import { lockForServing } from './serving-lock.ts'
@@ -70,9 +71,7 @@ function catchUp(
     if (erasures.length > tables.meta.journalLength) tables.replayErasures()
     tables.outbox.releaseAll()
   }).immediate()
-  if (!tables.logHoldsErased) return
-  db.pragma('wal_checkpoint(TRUNCATE)')
-  tables.logHoldsErased = false
+  if (tables.logHoldsErased) tables.logHoldsErased = !truncateLog(db)
 }
 
 /** A running server is between journal and commit for a moment only; a restored backup for good. */

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import type { Instant } from '../engine/ids.ts'
 import type { Meta } from './meta.ts'
+import { BUSY_TIMEOUT } from './schema.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 /** Rewriting stops everything for about a second per 100 MB, and holds the file in memory. */
@@ -21,7 +22,23 @@ export function rewriteAfterErasure(db: Database.Database, meta: Meta, now: Inst
     throw error
   }
   db.transaction(() => meta.rewritten(now)).immediate()
-  db.pragma('wal_checkpoint(TRUNCATE)')
+  truncateLog(db)
+}
+
+/**
+ * Moves the write-ahead log into the file and empties it; older pages with what was erased are gone then. False when somebody holds
+ * it open: nobody is waited for, since the whole process would stand still.
+ */
+export function truncateLog(db: Database.Database): boolean {
+  db.pragma('busy_timeout = 0')
+  try {
+    return db.prepare<[], { busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)').get()?.busy === 0
+  } catch (error) {
+    if (error instanceof Database.SqliteError) return false
+    throw error
+  } finally {
+    db.pragma(`busy_timeout = ${BUSY_TIMEOUT}`)
+  }
 }
 
 function sizeOf(db: Database.Database): number {

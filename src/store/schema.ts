@@ -1,6 +1,9 @@
 import { closeSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 
+/** How long, in milliseconds, a statement waits for another process (an operator's `sqlite3`) before it fails. */
+export const BUSY_TIMEOUT = 1000
+
 /** Stands in `user_version`. */
 const SCHEMA = 1
 
@@ -55,7 +58,7 @@ export function openDatabase(
   try {
     // The log and its index take over the permissions of the file.
     if (!options.readOnly) closeSync(openSync(file, 'a', 0o600))
-    db = new Database(file, { readonly: options.readOnly, fileMustExist: options.readOnly, timeout: 5000 })
+    db = new Database(file, { readonly: options.readOnly, fileMustExist: options.readOnly, timeout: BUSY_TIMEOUT })
   } catch (error) {
     throw new Error(`The store ${file} cannot be opened: ${messageOf(error)}. Check the path and its permissions.`, {
       cause: error,

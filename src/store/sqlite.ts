@@ -1,5 +1,5 @@
 import { createHmac, type KeyObject } from 'node:crypto'
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import type { EffectId, EventId, Instant, Json } from '../engine/ids.ts'
 import { backupTo } from './backup.ts'
 import { BufferedTx } from './buffered-tx.ts'
@@ -7,7 +7,7 @@ import { asUnavailable, GroupCommit } from './group-commit.ts'
 import { HeldLocks, KeyLocks } from './key-locks.ts'
 import type { Mark } from './marks.ts'
 import { openTables, type SqliteOptions } from './open.ts'
-import { rewriteAfterErasure } from './rewrite.ts'
+import { rewriteAfterErasure, truncateLog } from './rewrite.ts'
 import {
   type Claimed,
   type Committed,
@@ -41,7 +41,6 @@ class SqliteStore implements Store {
   readonly #commits: GroupCommit
   readonly #events = new KeyLocks()
   readonly #documents = new KeyLocks()
-  readonly #truncate: Database.Statement<[], { busy: number }>
   readonly #listeners = new Set<() => void>()
   #stirred = false
   #backups: Promise<void> = Promise.resolve()
@@ -51,7 +50,6 @@ class SqliteStore implements Store {
     this.#tables = tables
     this.#hashing = keys.hashing
     this.#unlock = unlock
-    this.#truncate = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)')
     this.#commits = new GroupCommit(db, {
       committed: () => this.#committed(),
       rolledBack: () => tables.persons.clearCache(),
@@ -205,23 +203,13 @@ class SqliteStore implements Store {
   }
 
   #committed(): void {
-    this.#truncateLog()
+    // A reader in another process, or a backup, may hold the log open; then the next commit tries again.
+    if (this.#tables.logHoldsErased) this.#tables.logHoldsErased = !truncateLog(this.#db)
     if (!this.#stirred) return
     this.#stirred = false
     queueMicrotask(() => {
       for (const listener of [...this.#listeners]) listener()
     })
-  }
-
-  /** A reader in another process, or a backup, may hold the log open; then the next commit tries again. */
-  #truncateLog(): void {
-    if (!this.#tables.logHoldsErased) return
-    try {
-      const [row] = this.#truncate.all()
-      this.#tables.logHoldsErased = row?.busy !== 0
-    } catch (error) {
-      if (!(error instanceof Database.SqliteError)) throw error
-    }
   }
 
   #guard<T>(reading: () => T): T {

@@ -7,7 +7,7 @@ import type { ErasureJournal } from './erasure-journal.ts'
 import { type Mark, Marks } from './marks.ts'
 import { Meta } from './meta.ts'
 import { Outbox } from './outbox.ts'
-import { PersonKeys } from './person-keys.ts'
+import { type PersonKey, PersonKeys } from './person-keys.ts'
 import type { CentreKeys } from './seal.ts'
 import type { Key } from './store.ts'
 import { Timers } from './timers.ts'
@@ -60,7 +60,7 @@ export class Tables {
   /** Inside a commit: follows the erasure journal from where this store stopped, which is earlier in a restored backup. */
   replayErasures(): void {
     const isErased = this.#journal.since(this.meta.journalLength)
-    for (const person of this.persons.everybody()) if (isErased(person)) this.#erase(person.person)
+    for (const key of this.persons.everybody()) if (isErased(key.person)) this.#erase(key)
     this.meta.journalLength = this.#journal.length
   }
 
@@ -96,14 +96,12 @@ export class Tables {
   #forget(person: PersonId): void {
     const key = this.persons.find(person)
     if (!key) return
-    this.#journal.append(key)
+    this.#journal.append(person)
     this.meta.journalLength = this.#journal.length
-    this.#erase(person)
+    this.#erase(key)
   }
 
-  #erase(person: PersonId): void {
-    const key = this.persons.find(person)
-    if (!key) return
+  #erase(key: PersonKey): void {
     this.documents.deleteOwned(key.owner)
     this.outbox.deleteOwned(key.owner)
     this.timers.deleteOwned(key.owner)

@@ -285,6 +285,18 @@ describe('silence', () => {
     expect((await known(forgotten)).history.at(-1)).toMatchObject({ what: 'escalated', by: 'bot' })
   })
 
+  test('is over when somebody claims the case, even when the timer was read before', async () => {
+    const maria = await world.advisor('Maria')
+    const id = await open()
+    const [timer] = await world.store.dueTimers(berlin('2026-11-24T10:00'), 1)
+    await world.desk((desk) => claimCase(desk, { case: id, advisor: maria }))
+    expect(await world.store.dueTimers(berlin('2026-11-24T10:00'), 1)).toEqual([])
+    await world.sent()
+    if (timer) await world.ring(timer)
+    expect(timer).toBeDefined()
+    expect(await news()).toEqual([])
+  })
+
   test('does not wait for office hours where life is in danger', async () => {
     world.now = berlin('2026-11-28T23:00')
     await world.run(someone('a'), 'open-case', { audience: 'applicant', urgent: 'danger-selfharm', answers: {} })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { BookingId, CaseId, Language } from '../../src/engine/ids.ts'
+import type { BookingId, CaseId, ConversationId, Language } from '../../src/engine/ids.ts'
 import { claimCase, replyToCase } from '../../src/records/cases/advising.ts'
 import { caseIndexes } from '../../src/records/cases/case.ts'
 import { listWithdrawn } from '../../src/records/cases/withdrawn.ts'
@@ -74,6 +74,12 @@ test('an export is a file with everything, and names nobody of the staff', async
   expect(content.cases).toMatchObject([{ number, answers: { concern: 'KANARIE' } }])
   expect(content.cases[0].transcript).toHaveLength(2)
   expect(content.cases[0].history.map(({ by }: { by: string }) => by)).toContain('advisor')
+})
+
+test('somebody who comes by two channels is known with both, each once', async () => {
+  const elsewhere = { ...a, conversation: 'chat-elsewhere' as ConversationId }
+  for (const who of [a, elsewhere, a]) await world.run(who, 'give-consent', { purpose: 'events' })
+  expect((await readPerson(world.store, a.person))?.conversations).toEqual([a.conversation, 'chat-elsewhere'])
 })
 
 describe('withdrawing consent', () => {

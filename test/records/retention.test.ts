@@ -75,6 +75,12 @@ describe('retention', () => {
     expect(await readCase(world.store, open)).not.toBeNull()
   })
 
+  test('spares a case that was opened again after it was listed', async () => {
+    const { values } = await world.run(a, 'open-case', { audience: 'applicant', answers: { concern: 'x' } })
+    await world.read((tx) => createRecords().expire(tx, `case:${values.case}`))
+    expect(await readCase(world.store, values.case as CaseId)).not.toBeNull()
+  })
+
   test('forgets somebody of whom nothing is left, and keeps whoever still writes', async () => {
     const occasion = await world.occasion()
     await bookFor(world, a, occasion)

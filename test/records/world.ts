@@ -25,7 +25,7 @@ import { draftOccasion, type Plan, publishOccasion } from '../../src/records/occ
 import { createRecords } from '../../src/records/records.ts'
 import type { DeskContext } from '../../src/records/work.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
-import type { Store, Tx } from '../../src/store/store.ts'
+import type { Store, Timer, Tx } from '../../src/store/store.ts'
 
 /** A moment on the clock in Berlin, e.g. `2026-12-01T14:00`. */
 export const berlin = (text: string): Instant => {
@@ -107,7 +107,7 @@ const germanTexts: { readonly [key: string]: string } = {
 const echo = (language: string, key: string, values?: TextValues): string =>
   [`${language} ${key}`, ...(values ? [JSON.stringify(values)] : [])].join(' ')
 
-export const book: Book = {
+const book: Book = {
   hash: 'book',
   languages: ['de', 'en', 'ar', 'tr'] as readonly string[] as readonly Language[],
   text: (language, key, values) => (language === 'de' ? germanTexts[key] : undefined) ?? echo(language, key, values),
@@ -241,14 +241,19 @@ export class World {
     const [next] = await this.store.dueTimers(moment, 1)
     if (!next) return false
     this.now = Math.max(this.now, next.at)
-    const event = `timer:${next.key}:${next.at}` as EventId
+    await this.ring(next)
+    return true
+  }
+
+  /** Rings a timer, also one that was read before its reason went. */
+  async ring(timer: Timer): Promise<void> {
+    const event = `timer:${timer.key}:${timer.at}` as EventId
     const hash = (text: string) => this.store.hash(text)
     const config = { publicUrl: 'https://centre.example' }
     await this.store.transact(event, async (tx) => {
-      tx.cancelTimer(next.key)
-      await this.#records.ring(next, { tx, book, at: this.now, event, hash, config })
+      tx.cancelTimer(timer.key)
+      await this.#records.ring(timer, { tx, book, at: this.now, event, hash, config })
     })
-    return true
   }
 
   /** Takes everything out of the outbox, in order. */

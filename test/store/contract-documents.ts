@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { count, gate, key, personId, type Subject } from './contract.ts'
+import { count, gate, key, personId, type Subject } from './subject.ts'
 
 export function testDocuments(subject: Subject): void {
   describe('documents', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { count, eventId, key, type Subject } from './contract.ts'
+import { count, eventId, key, type Subject } from './subject.ts'
 
 const HOUR = 60 * 60 * 1000
 

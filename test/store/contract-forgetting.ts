@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { count, effectId, gate, key, parcel, personId, type Subject } from './contract.ts'
+import { count, effectId, gate, key, parcel, personId, type Subject } from './subject.ts'
 
 const amal = personId('amal')
 const bilal = personId('bilal')

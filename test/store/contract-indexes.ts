@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Range, Reader } from '../../src/store/store.ts'
-import { key, personId, type Subject } from './contract.ts'
+import { key, personId, type Subject } from './subject.ts'
 
 export function testIndexes(subject: Subject): void {
   const names = async (range?: Range, reader: Reader = subject.store) =>

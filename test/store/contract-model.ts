@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Store } from '../../src/store/store.ts'
-import { effectId, key, type Place, parcel, personId } from './contract.ts'
 import { Model } from './model.ts'
+import { effectId, key, type Place, parcel, personId } from './subject.ts'
 
 const LEASE = 10
 const name = fc.constantFrom('a', 'b', 'c', 'd')
@@ -137,6 +137,6 @@ export function testModel(start: () => Promise<Place>): void {
         await place.remove()
       }
     })
-    await fc.assert(property, { numRuns: 60 })
+    await fc.assert(property, { numRuns: 40 })
   }, 20_000)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { effectId, parcel, personId, type Subject } from './contract.ts'
+import { effectId, parcel, personId, type Subject } from './subject.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 const LEASE = 100

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { key, personId, type Subject } from './contract.ts'
+import { key, personId, type Subject } from './subject.ts'
 
 export function testTimers(subject: Subject): void {
   const due = async (now: number, limit = 100) =>

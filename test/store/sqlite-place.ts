@@ -5,7 +5,7 @@ import { restoreBackup } from '../../src/store/backup.ts'
 import type { SqliteOptions } from '../../src/store/open.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
-import type { Place } from './contract.ts'
+import type { Place } from './subject.ts'
 
 export interface SqlitePlace extends Place, SqliteOptions {
   readonly dir: string

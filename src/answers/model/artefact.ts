@@ -3,7 +3,7 @@ import type { Commands, ConceptForms, Corpus, TopicFacts } from '../corpus.ts'
 import { scripts } from '../language/scripts.ts'
 import { type Arrays, Linear } from './linear.ts'
 import { pack, unpack } from './pack.ts'
-import { lexiconsOf } from './scorer.ts'
+import { lexiconsOf } from './sample.ts'
 import type { Model } from './train.ts'
 
 /** All that understanding needs at run time: what was learnt, and the editors' words that are looked up rather than learnt. */

@@ -1,6 +1,7 @@
+import { type Alarm, fitAlarms } from './alarms.ts'
 import { type Logistic, predict, trainLogistic } from './logistic.ts'
 import { evidence, kindsOf, type Mixture, mix, ranked } from './ranking.ts'
-import { alarms, type Scores } from './scorer.ts'
+import type { Scores } from './scorer.ts'
 
 /** A line judged by models that have not seen it. */
 export interface HeldOut {
@@ -25,16 +26,10 @@ export interface Calibration {
   readonly alarms: readonly Alarm[]
 }
 
-/** When a signal that must not be overlooked is taken as given. */
-export interface Alarm {
-  readonly sign: Logistic
-  readonly from: number
-}
-
 /** At most this share of the questions that are ours may be answered with the wrong topic. */
-export const wrongLimit = 0.032
+export const wrongLimit = 0.038
 /** At most this share of the answers may be wrong. */
-const wrongOfAnswered = 0.08
+const wrongOfAnswered = 0.088
 /** This share of the questions that are not ours shall be turned away. */
 const refused = 0.82
 
@@ -43,10 +38,11 @@ export function calibrate(rows: readonly HeldOut[], labels: readonly string[]): 
   const mixture = fitMixture(rows)
   const topics = new Set(kinds.topics)
   const outside = new Set([...kinds.neighbours, kinds.far])
+  const logs = rows.map(({ scores }) => mix(scores, mixture))
   const judged = rows
+    .map((row, index) => ({ ...row, log: logs[index] ?? new Float64Array() }))
     .filter(({ label }) => topics.has(label) || outside.has(label))
-    .map(({ label, length, scores }) => {
-      const log = mix(scores, mixture)
+    .map(({ label, length, scores, log }) => {
       const [first = 0, second = 0, third = 0] = ranked(log, kinds.topics)
       const sum = [first, second, third].reduce((total, topic) => total + Math.exp(log[topic]!), 0)
       return { ours: topics.has(label), right: first === label, sum, facts: evidence(log, scores, length, kinds) }
@@ -56,29 +52,7 @@ export function calibrate(rows: readonly HeldOut[], labels: readonly string[]): 
   const right = trainLogistic(judged.map((row) => row.facts), judged.map((row) => row.right))
   const inScope = quantile(judged.filter((row) => !row.ours).map((row) => predict(scope, row.facts)), refused)
   const known = ours.map((row) => ({ right: row.right, p: predict(right, row.facts), in: predict(scope, row.facts) >= inScope }))
-  return { mixture, scope, right, inScope, answer: answerLimit(known.filter((row) => row.in), ours.length), clarify: 0.3, alarms: alarms.map((_, at) => fitAlarm(rows, mixture, labels, at)) }
-}
-
-/** Alarms may ring falsely on this share of other texts: overlooking a danger is worse than showing emergency numbers in vain. */
-const falseAlarms = [0.015, 0.008]
-
-/** What an alarm is read from: both scores, and the probability of its own labels among all. */
-export function alarmFacts(scores: Scores, log: Float64Array, labels: readonly string[], at: number): readonly number[] {
-  const [own, joint] = scores.alarms[at] ?? [0, 0]
-  const prefix = alarms[at]?.of ?? ''
-  const sum = log.reduce((total, value, label) => (labels[label]?.startsWith(prefix) ? total + Math.exp(value) : total), 0)
-  const rest = log.reduce((most, value, label) => (labels[label]?.startsWith(prefix) ? most : Math.max(most, value)), -12)
-  return [own, joint, Math.max(own, joint), Math.log(sum + 1e-4), rest, scores.known]
-}
-
-function fitAlarm(rows: readonly HeldOut[], mixture: Mixture, labels: readonly string[], at: number): Alarm {
-  const { of = '', besides = '' } = alarms[at] ?? {}
-  const judged = rows
-    .filter(({ label }) => labels[label] !== besides)
-    .map(({ label, scores }) => ({ rings: labels[label]?.startsWith(of) === true, facts: alarmFacts(scores, mix(scores, mixture), labels, at) }))
-  const sign = trainLogistic(judged.map(({ facts }) => facts), judged.map(({ rings }) => rings))
-  const others = judged.filter(({ rings }) => !rings).map(({ facts }) => predict(sign, facts))
-  return { sign, from: quantile(others, 1 - (falseAlarms[at] ?? 0.01)) }
+  return { mixture, scope, right, inScope, answer: answerLimit(known.filter((row) => row.in), ours.length), clarify: 0.3, alarms: fitAlarms(rows, logs, labels) }
 }
 
 /** The lowest limit above which few enough answers are wrong. */
@@ -98,20 +72,22 @@ function quantile(values: readonly number[], share: number): number {
   return sorted[Math.floor(sorted.length * share)] ?? 0.5
 }
 
-const sharpnesses = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10]
-const shares = [1, 0.8, 0.65, 0.5, 0.35, 0.2]
+const sharpnesses = [2, 4, 6, 8, 10, 13, 17, 22]
+const shares = [1, 0.8, 0.65, 0.5, 0.35, 0.2, 0.1]
+/** A part of the rows says which mixture is best as well as all of them. */
+const every = 4
 
-/** The mixture under which the right labels are most probable; tried in turn, two at a time. */
-function fitMixture(rows: readonly HeldOut[]): Mixture {
+/** The mixture under which the right labels are most probable; each number tried in turn, twice. */
+function fitMixture(all: readonly HeldOut[]): Mixture {
+  const rows = all.filter((_, index) => index % every === 0)
   const loss = (mixture: Mixture) => rows.reduce((sum, { label, scores }) => sum - mix(scores, mixture)[label]!, 0)
-  let best: Mixture = { own: 4, joint: 4, share: 0.5 }
+  let best: Mixture = { own: 8, joint: 8, share: 0.35 }
   let least = loss(best)
   const consider = (mixture: Mixture) => {
     const value = loss(mixture)
-    if (value < least) {
-      least = value
-      best = mixture
-    }
+    if (value >= least) return
+    least = value
+    best = mixture
   }
   for (let round = 0; round < 2; round++) {
     for (const own of sharpnesses) consider({ ...best, own })

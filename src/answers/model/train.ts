@@ -1,9 +1,10 @@
-import { type Corpus, type Line } from '../corpus.ts'
+import type { Corpus, Line } from '../corpus.ts'
 import { trainLanguages } from '../language/train.ts'
 import type { LanguageModel } from '../language/identify.ts'
-import { fold, words } from '../normalise.ts'
+import { fold } from '../normalise.ts'
 import { type Calibration, calibrate, type HeldOut } from './calibrate.ts'
-import { type Scorer, score, trainScorer } from './scorer.ts'
+import { type Lexicons, lexiconsOf, sampleOf } from './sample.ts'
+import { type Labelled, type Scorer, score, trainScorer } from './scorer.ts'
 
 /** Everything learnt from a corpus. */
 export interface Model {
@@ -22,10 +23,13 @@ const folds = 3
 export function train(corpus: Corpus): Model {
   const labels = [...new Set(corpus.lines.map(({ label }) => label))].sort()
   if (labels.length === 0) throw new Error('No training lines: locales/<language>/questions/*.txt are missing')
-  const held = judgeHeldOut(corpus, labels)
+  const lexicons = lexiconsOf(corpus.concepts)
+  const lines = corpus.lines.map((line): Labelled => ({ ...sampleOf(line, lexicons), label: line.label, language: line.language }))
+  const prose = corpus.prose.map((line): Labelled => ({ ...sampleOf(line, lexicons), label: line.label, language: line.language }))
+  const held = judgeHeldOut(lines, prose, labels, lexicons)
   return {
     labels,
-    scorer: trainScorer(corpus.lines, corpus, labels),
+    scorer: trainScorer([...lines, ...prose], labels, lexicons),
     calibrations: new Map(corpus.languages.map((language) => [language, calibrate(held.get(language) ?? [], labels)])),
     languages: trainLanguages(corpus),
     generic: new Map(corpus.languages.map((language) => [language, genericWords(corpus.lines, language)])),
@@ -33,15 +37,20 @@ export function train(corpus: Corpus): Model {
 }
 
 /** Lines of a label lie side by side in the corpus, so every fold gets its share of each. */
-function judgeHeldOut(corpus: Corpus, labels: readonly string[]): ReadonlyMap<string, readonly HeldOut[]> {
+function judgeHeldOut(
+  lines: readonly Labelled[],
+  prose: readonly Labelled[],
+  labels: readonly string[],
+  lexicons: Lexicons,
+): ReadonlyMap<string, readonly HeldOut[]> {
   const number = new Map(labels.map((label, index) => [label, index]))
-  const held = new Map<string, HeldOut[]>(corpus.languages.map((language) => [language, []]))
+  const held = new Map<string, HeldOut[]>([...lexicons.keys()].map((language) => [language, []]))
   for (let fold = 0; fold < folds; fold++) {
-    const scorer = trainScorer(corpus.lines.filter((_, index) => index % folds !== fold), corpus, labels)
-    corpus.lines.forEach(({ text, language, label }, index) => {
-      if (index % folds !== fold) return
-      held.get(language)?.push({ label: number.get(label) ?? -1, length: words(text).length, scores: score(scorer, text, language) })
-    })
+    const scorer = trainScorer([...lines.filter((_, index) => index % folds !== fold), ...prose], labels, lexicons)
+    for (const line of lines.filter((_, index) => index % folds === fold)) {
+      const scores = score(scorer, line, line.language)
+      held.get(line.language)?.push({ label: number.get(line.label) ?? -1, length: line.length, scores })
+    }
   }
   return held
 }

@@ -1,7 +1,16 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
 import type { AdvisorId, CaseId } from '../../engine/ids.ts'
-import { claimCase, type Handled, noteOnCase, passCase, type Press, reopenCase, replyToCase, waitForPerson } from '../../records/cases/advising.ts'
+import {
+  claimCase,
+  type Handled,
+  noteOnCase,
+  type Press,
+  passCase,
+  reopenCase,
+  replyToCase,
+  waitForPerson,
+} from '../../records/cases/advising.ts'
 import { closeWithOutcome, outcomes } from '../../records/cases/outcome.ts'
 import { id } from '../../records/document.ts'
 import type { DeskContext } from '../../records/work.ts'
@@ -16,7 +25,8 @@ const longestNote = 5000
 
 type Doing = (desk: DeskContext, press: Press, form: URLSearchParams) => Promise<Handled<string>> | 'invalid'
 
-const text = (form: URLSearchParams, longest: number) => z.string().trim().min(1).max(longest).safeParse(form.get('text')?.replace(/\r\n/g, '\n'))
+const text = (form: URLSearchParams, longest: number) =>
+  z.string().trim().min(1).max(longest).safeParse(form.get('text')?.replace(/\r\n/g, '\n'))
 
 /** What can be done to a case; the records decide whether it may be. */
 const doings: { readonly [name: string]: Doing } = {

@@ -77,7 +77,8 @@ const notes = ({ say, language }: Visit, { notes: written }: Case, names: Names)
   html`<section class="card" id="notes" data-fresh><h2>${say('console:case.notes')}</h2>${
     written.length === 0 ? html`<p class="empty">${say('console:case.no-notes')}</p>` : ''
   }<ul class="notes">${written.map(
-    ({ at, by, text }) => html`<li><p class="by"><bdi>${names.get(by) ?? by}</bdi> · ${moment(language, at)}</p><p class="said" dir="auto">${text}</p></li>`,
+    ({ at, by, text }) =>
+      html`<li><p class="by"><bdi>${names.get(by) ?? by}</bdi> · ${moment(language, at)}</p><p class="said" dir="auto">${text}</p></li>`,
   )}</ul></section>`
 
 function history(visit: Visit, one: Case, names: Names): Html {

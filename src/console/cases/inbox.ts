@@ -86,4 +86,3 @@ function withdrawnList({ say, language }: Visit, gone: readonly Withdrawn[], nam
       html`<li><span class="id">${number}</span> · ${moment(language, at)} · ${say(`console:withdrawn.${why}`)}${advisor ? html` · <bdi>${names.get(advisor) ?? advisor}</bdi>` : ''}</li>`,
   )}</ul></section>`
 }
-

@@ -1,7 +1,7 @@
 import type { EventId, OccasionId } from '../../engine/ids.ts'
 import { examplePlans } from '../../records/occasions/examples.ts'
-import { cancelOccasion, draftOccasion, publishOccasion } from '../../records/occasions/organising.ts'
 import { readOccasion } from '../../records/occasions/occasion.ts'
+import { cancelOccasion, draftOccasion, publishOccasion } from '../../records/occasions/organising.ts'
 import { act } from '../act.ts'
 import { gonePage } from '../layout.ts'
 import { idIn, type Visit } from '../visit.ts'

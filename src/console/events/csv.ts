@@ -36,5 +36,8 @@ export async function bookingsFile(visit: Visit): Promise<Response> {
   ]
   const rows = [columns.map((column) => say(`console:booking.${column}`)), ...(await bookingsOf(visit, occasion)).map(row)]
   const name = `bookings-${new Date(occasion.start).toISOString().slice(0, 10)}.csv`
-  return c.body(csv(rows), 200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}"` })
+  return c.body(csv(rows), 200, {
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': `attachment; filename="${name}"`,
+  })
 }

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import { draftOccasion, editOccasion } from '../../records/occasions/organising.ts'
 import type { Occasion } from '../../records/occasions/occasion.ts'
+import { draftOccasion, editOccasion } from '../../records/occasions/organising.ts'
 import { isOpen } from '../../records/occasions/seats.ts'
 import { act } from '../act.ts'
 import { languageName } from '../cases/labels.ts'
@@ -56,7 +56,12 @@ export const save =
     }
   }
 
-async function formPage(visit: Visit, form: URLSearchParams, before: Occasion | null, problems: readonly PlanProblem[]): Promise<Response> {
+async function formPage(
+  visit: Visit,
+  form: URLSearchParams,
+  before: Occasion | null,
+  problems: readonly PlanProblem[],
+): Promise<Response> {
   const { say, house } = visit
   const title = before ? say('console:event.edit-title', { title: titleIn(visit, before) }) : say('console:events.new')
   const told = before && isOpen(before, house.now()) ? (await bookingsOf(visit, before)).length : 0
@@ -77,7 +82,10 @@ function fields(visit: Visit, form: URLSearchParams, problems: readonly PlanProb
     const found = names.find((name) => problems.includes(name))
     return found && say(`console:problem.${found}`)
   }
-  const audiences = (['applicant', 'company', 'helper'] as const).map((each) => ({ value: each, label: say(`console:audience.${each}`) }))
+  const audiences = (['applicant', 'company', 'helper'] as const).map((each) => ({
+    value: each,
+    label: say(`console:audience.${each}`),
+  }))
   const spoken = languages.map((code) => ({ value: code, label: languageName(visit, code) }))
   const number = { type: 'number', min: 1 } as const
   return html`<input type="hidden" name="format" value="${value('format')}"><p>${label('format')}: <strong>${say(`ui:formats.${value('format')}`)}</strong></p>

@@ -45,7 +45,8 @@ function rules({ say }: Visit, { minAge, guardianUnder, audience }: Occasion): s
 /** What can be done with the event now. */
 function tools({ say, house }: Visit, occasion: Occasion, bookings: number): Html {
   const path = eventPath(occasion.id)
-  const link = (where: string, text: string, look = 'quiet') => html`<a class="button ${look}" href="${path}/${where}">${text}</a>`
+  const link = (where: string, text: string, look = 'quiet') =>
+    html`<a class="button ${look}" href="${path}/${where}">${text}</a>`
   const isCancelled = occasion.status === 'cancelled'
   return html`<p class="more">${occasion.status === 'draft' ? link('publish', say('console:event.publish'), 'main') : ''}
 ${isCancelled ? '' : link('edit', say('console:event.edit'))}

@@ -9,7 +9,8 @@ import { written } from '../words.ts'
 /** Stands where the organiser still has to write the place; nothing is published with it. */
 export const openPlace = '…'
 
-export const titleIn = ({ house, language }: Visit, occasion: Occasion): string => plain(house.book(), language, titleOf(occasion))
+export const titleIn = ({ house, language }: Visit, occasion: Occasion): string =>
+  plain(house.book(), language, titleOf(occasion))
 
 export const eventPath = (id: OccasionId): string => `/console/events/${id}`
 

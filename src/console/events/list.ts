@@ -29,7 +29,9 @@ ${past.length > 0 ? html`<details><summary>${say('console:events.past')}</summar
 
 async function readAll({ house }: Visit, range: Parameters<typeof house.store.list>[1]): Promise<readonly Occasion[]> {
   const listed = await house.store.list(occasionIndex, range)
-  const found = await Promise.all(listed.map(({ key }) => readOccasion(house.store, id<OccasionId>().parse(key.slice('occasion:'.length)))))
+  const found = await Promise.all(
+    listed.map(({ key }) => readOccasion(house.store, id<OccasionId>().parse(key.slice('occasion:'.length)))),
+  )
   return found.filter((occasion) => occasion !== null)
 }
 

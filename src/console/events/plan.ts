@@ -6,7 +6,18 @@ import type { Occasion } from '../../records/occasions/occasion.ts'
 import type { Plan } from '../../records/occasions/organising.ts'
 
 /** What can be wrong in the form; each has a text of the console. */
-export const planProblems = ['format', 'place', 'date', 'start', 'end', 'capacity', 'minAge', 'guardianUnder', 'audience', 'past'] as const
+export const planProblems = [
+  'format',
+  'place',
+  'date',
+  'start',
+  'end',
+  'capacity',
+  'minAge',
+  'guardianUnder',
+  'audience',
+  'past',
+] as const
 export type PlanProblem = (typeof planProblems)[number]
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
@@ -23,7 +34,9 @@ const schema = z.object({
   audience: z.array(z.enum(['applicant', 'company', 'helper'])).min(1),
 })
 
-type Reading = { readonly kind: 'plan'; readonly plan: Plan } | { readonly kind: 'wrong'; readonly problems: readonly PlanProblem[] }
+type Reading =
+  | { readonly kind: 'plan'; readonly plan: Plan }
+  | { readonly kind: 'wrong'; readonly problems: readonly PlanProblem[] }
 
 interface Frame {
   readonly service: Service
@@ -38,7 +51,9 @@ export function readPlan(form: URLSearchParams, { service, languages, now, befor
   const format = service.formats.find(({ id }) => id === form.get('format'))
   const text = (name: string) => form.get(name) ?? ''
   const raw = {
-    ...Object.fromEntries(['place', 'address', 'date', 'start', 'end', 'capacity', 'minAge', 'guardianUnder'].map((name) => [name, text(name)])),
+    ...Object.fromEntries(
+      ['place', 'address', 'date', 'start', 'end', 'capacity', 'minAge', 'guardianUnder'].map((name) => [name, text(name)]),
+    ),
     audience: form.getAll('audience'),
   }
   const parsed = schema.safeParse(raw)
@@ -55,8 +70,22 @@ export function readPlan(form: URLSearchParams, { service, languages, now, befor
   const names = languages.map((language) => [language, text(`title-${language}`).trim().slice(0, 200)] as const)
   const titles = names.filter(([, title]) => title !== '')
   const title = titles.length > 0 ? Object.fromEntries(titles) : null
-  const plan = { format: format.id, title, place, address: address || null, start, end, capacity, minAge, guardianUnder, audience }
-  return { kind: 'plan', plan: { ...plan, languages: languages.filter((language) => form.getAll('languages').includes(language)) } }
+  const plan = {
+    format: format.id,
+    title,
+    place,
+    address: address || null,
+    start,
+    end,
+    capacity,
+    minAge,
+    guardianUnder,
+    audience,
+  }
+  return {
+    kind: 'plan',
+    plan: { ...plan, languages: languages.filter((language) => form.getAll('languages').includes(language)) },
+  }
 }
 
 /** What stands in the form: of an event, or the usual values of a format. */
@@ -73,10 +102,19 @@ export function planForm(source: Occasion | Format, { timezone }: Service): URLS
   }
   const local = (at: Instant, format: string) => DateTime.fromMillis(at, { zone: timezone }).toFormat(format)
   const { format, place, address, capacity, start, end } = source
-  set({ format, place, address, capacity, date: local(start, 'yyyy-MM-dd'), start: local(start, 'HH:mm'), end: local(end, 'HH:mm') })
+  set({
+    format,
+    place,
+    address,
+    capacity,
+    date: local(start, 'yyyy-MM-dd'),
+    start: local(start, 'HH:mm'),
+    end: local(end, 'HH:mm'),
+  })
   for (const [language, title] of Object.entries(source.title ?? {})) form.set(`title-${language}`, title)
   for (const language of source.languages) form.append('languages', language)
   return form
 }
 
-const clockAfter = (clock: string, minutes: number): string => DateTime.fromISO(clock, { zone: 'utc' }).plus({ minutes }).toFormat('HH:mm')
+const clockAfter = (clock: string, minutes: number): string =>
+  DateTime.fromISO(clock, { zone: 'utc' }).plus({ minutes }).toFormat('HH:mm')

@@ -11,9 +11,9 @@ const limits = ['audit', 'readers', 'platforms', 'simple', 'console'] as const
 export function accessibility(speech: Speech, { service }: Book): Html {
   const { say } = speech
   const { email, phone } = service.operator
-  return html`<p class="lead">${say('pages:accessibility-page.lead')}</p>
-${section(say('pages:accessibility-page.tested'), say('pages:accessibility-page.tested-text'), list(tested.map((each) => say(`pages:tested.${each}`))))}
-${section(say('pages:accessibility-page.limits'), list(limits.map((each) => say(`pages:limits.${each}`))))}
-${section(say('pages:accessibility-page.tell'), say('pages:accessibility-page.tell-text'), html`<p>${say('pages:operator.email')}: ${known(speech, email)}<br>${say('pages:operator.phone')}: ${known(speech, phone)}</p>`)}
-${section(say('pages:accessibility-page.enforcement'), html`<p>${known(speech, null)}</p>`)}`
+  return html`<p class="lead">${say('pages:accessibility.lead')}</p>
+${section(say('pages:accessibility.tested'), say('pages:accessibility.tested-text'), list(tested.map((each) => say(`pages:tested.${each}`))))}
+${section(say('pages:accessibility.limits'), list(limits.map((each) => say(`pages:limits.${each}`))))}
+${section(say('pages:accessibility.tell'), say('pages:accessibility.tell-text'), html`<p>${say('pages:operator.email')}: ${known(speech, email)}<br>${say('pages:operator.phone')}: ${known(speech, phone)}</p>`)}
+${section(say('pages:accessibility.enforcement'), html`<p>${known(speech, null)}</p>`)}`
 }

@@ -8,9 +8,9 @@ import { addressOf, known, section } from './parts.ts'
 export function imprint(speech: Speech, { service }: Book): Html {
   const { say } = speech
   const { operator, project } = service
-  return html`${section(say('pages:imprint-page.operator'), addressOf(speech, operator))}
-${section(say('pages:imprint-page.representative'), html`<p>${known(speech, operator.representative)}</p>`)}
-${section(say('pages:imprint-page.register'), html`<p>${known(speech, operator.register)}</p>`)}
-${section(say('pages:imprint-page.project'), html`<p><bdi>${project}</bdi></p>`)}
-${section(say('pages:imprint-page.content'), say('pages:imprint-page.content-text'))}`
+  return html`${section(say('pages:imprint.operator'), addressOf(speech, operator))}
+${section(say('pages:imprint.representative'), html`<p>${known(speech, operator.representative)}</p>`)}
+${section(say('pages:imprint.register'), html`<p>${known(speech, operator.register)}</p>`)}
+${section(say('pages:imprint.project'), html`<p><bdi>${project}</bdi></p>`)}
+${section(say('pages:imprint.content'), say('pages:imprint.content-text'))}`
 }

@@ -12,22 +12,22 @@ const rights = ['access', 'correct', 'erase', 'restrict', 'move', 'object', 'wit
 export function privacy(speech: Speech, book: Book): Html {
   const { say } = speech
   const { service } = book
-  return html`<p class="lead">${say('pages:privacy-page.lead')}</p>
-${section(say('pages:privacy-page.machine'), say('pages:privacy-page.machine-text'))}
-${section(say('pages:privacy-page.who'), addressOf(speech, service.operator), say('pages:privacy-page.officer'))}
+  return html`<p class="lead">${say('pages:privacy.lead')}</p>
+${section(say('pages:privacy.machine'), say('pages:privacy.machine-text'))}
+${section(say('pages:privacy.who'), addressOf(speech, service.operator), say('pages:privacy.officer'))}
 ${section(
-  say('pages:privacy-page.why'),
+  say('pages:privacy.why'),
   html`<dl class="prose-list">${purposes.map((purpose) => html`<div><dt>${say(`pages:purpose.${purpose}.title`)}</dt><dd>${say(`pages:purpose.${purpose}.text`)}<br><span class="faint">${say(`pages:purpose.${purpose}.basis`)}</span></dd></div>`)}</dl>`,
-  say('pages:privacy-page.basis-note'),
+  say('pages:privacy.basis-note'),
 )}
-${section(say('pages:privacy-page.voluntary'), say('pages:privacy-page.voluntary-text'), say('pages:privacy-page.never-text'))}
-${section(say('pages:privacy-page.recipients'), list(recipients.map((each) => say(`pages:recipients.${each}`))))}
-${section(say('pages:privacy-page.retention'), retention(speech, book, service), list((['failures', 'counts', 'staff'] as const).map((each) => say(`pages:also-kept.${each}`))), say('pages:privacy-page.erasure'))}
-${section(say('pages:privacy-page.device'), say('pages:privacy-page.device-text'))}
-${section(say('pages:privacy-page.rights'), list(rights.map((each) => say(`pages:rights.${each}`))), say('pages:privacy-page.rights-how'))}
-${section(say('pages:privacy-page.complaint'), html`<p>${say('pages:privacy-page.complaint-text')} <bdi>${service.authority}</bdi></p>`)}
-${section(say('pages:privacy-page.young'), say('pages:privacy-page.young-text'))}
-<p class="faint">${say('pages:privacy-page.version', { version: book.privacyVersion })}</p>`
+${section(say('pages:privacy.voluntary'), say('pages:privacy.voluntary-text'), say('pages:privacy.never-text'))}
+${section(say('pages:privacy.recipients'), list(recipients.map((each) => say(`pages:recipients.${each}`))))}
+${section(say('pages:privacy.retention'), retention(speech, book, service), list((['failures', 'counts', 'staff'] as const).map((each) => say(`pages:also-kept.${each}`))), say('pages:privacy.erasure'))}
+${section(say('pages:privacy.device'), say('pages:privacy.device-text'))}
+${section(say('pages:privacy.rights'), list(rights.map((each) => say(`pages:rights.${each}`))), say('pages:privacy.rights-how'))}
+${section(say('pages:privacy.complaint'), html`<p>${say('pages:privacy.complaint-text')} <bdi>${service.authority}</bdi></p>`)}
+${section(say('pages:privacy.young'), say('pages:privacy.young-text'))}
+<p class="faint">${say('pages:privacy.version', { version: book.privacyVersion })}</p>`
 }
 
 /** Classes of data the operator added are told in the words of `service.yaml`, which are German. */
@@ -36,6 +36,6 @@ function retention({ language, say }: Speech, book: Book, { retention: rules }: 
     const key = `pages:retention.${name}.${part}`
     return book.has(language, key) ? say(key) : html`<span lang="de">${german}</span>`
   }
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${say('pages:privacy-page.retention')}"><table><thead><tr><th scope="col">${say('pages:retention-what')}</th><th scope="col">${say('pages:retention-days')}</th><th scope="col">${say('pages:retention-why')}</th></tr></thead>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${say('pages:privacy.retention')}"><table><thead><tr><th scope="col">${say('pages:retention-what')}</th><th scope="col">${say('pages:retention-days')}</th><th scope="col">${say('pages:retention-why')}</th></tr></thead>
 <tbody>${rules.map(({ class: name, what, days, why }) => html`<tr><td>${inWords(name, 'what', what)}</td><td>${say('pages:days', { count: days })}</td><td>${inWords(name, 'why', why)}</td></tr>`)}</tbody></table></div>`
 }

@@ -14,7 +14,9 @@ export const memberPath = (id: AdvisorId): string => `/console/team/${id}`
 export async function teamPage(visit: Visit): Promise<Response> {
   const { say, house } = visit
   const staff = await listAdvisors(house.store)
-  const present = [...staff].sort((one, two) => Number(two.active) - Number(one.active) || one.name.localeCompare(two.name, visit.language))
+  const present = [...staff].sort(
+    (one, two) => Number(two.active) - Number(one.active) || one.name.localeCompare(two.name, visit.language),
+  )
   const body = html`<h1>${say('console:team.title')}</h1><p><a class="button main" href="/console/team/new">${say('console:team.new')}</a></p>
 <ul class="events">${present.map((advisor) => line(visit, advisor, staff))}</ul>`
   return consolePage(visit, { title: say('console:team.title'), place: '/console/team', body })
@@ -37,13 +39,30 @@ const absenceText = ({ language }: Visit, { from, to }: Advisor['absences'][numb
 export function newMemberPage(visit: Visit, form = newMember(), problems: readonly DetailProblem[] = []) {
   const { say } = visit
   const body = html`<div class="narrow"><h1>${say('console:team.new')}</h1>${detailsPart(visit, '/console/team/new', form, problems)}</div>`
-  return consolePage(visit, { title: say('console:team.new'), place: '/console/team', body, status: problems.length > 0 ? 422 : 200 })
+  return consolePage(visit, {
+    title: say('console:team.new'),
+    place: '/console/team',
+    body,
+    status: problems.length > 0 ? 422 : 200,
+  })
 }
 
-const newMember = () => detailsForm({ name: '', telegram: null, email: null, languages: ['de'], audiences: ['applicant', 'company', 'helper'], roles: ['advisor'] })
+const newMember = () =>
+  detailsForm({
+    name: '',
+    telegram: null,
+    email: null,
+    languages: ['de'],
+    audiences: ['applicant', 'company', 'helper'],
+    roles: ['advisor'],
+  })
 
 /** One colleague: what they do, when they are away, and their way in. */
-export async function memberPage(visit: Visit, given: URLSearchParams | null = null, problems: readonly DetailProblem[] = []): Promise<Response> {
+export async function memberPage(
+  visit: Visit,
+  given: URLSearchParams | null = null,
+  problems: readonly DetailProblem[] = [],
+): Promise<Response> {
   const { say, house } = visit
   const wanted = idIn<AdvisorId>(visit)
   const member = wanted && (await readAdvisor(house.store, wanted))
@@ -61,7 +80,10 @@ function detailsPart(visit: Visit, action: string, form: URLSearchParams, proble
   const value = (name: string) => form.get(name) ?? ''
   const problem = (name: DetailProblem) => (problems.includes(name) ? say(`console:problem.${name}`) : undefined)
   const languages = house.book().languages.map((code) => ({ value: code, label: languageName(visit, code) }))
-  const audiences = (['applicant', 'company', 'helper'] as const).map((each) => ({ value: each, label: say(`console:audience.${each}`) }))
+  const audiences = (['applicant', 'company', 'helper'] as const).map((each) => ({
+    value: each,
+    label: say(`console:audience.${each}`),
+  }))
   const roles = (['advisor', 'coordinator'] as const).map((role) => ({ value: role, label: say(`console:role.${role}`) }))
   const listed = problems.map((name) => ({ field: name, text: say(`console:problem.${name}`) }))
   return html`${problemList(say('console:problem.title'), listed)}<form method="post" action="${action}">${hidden(visit)}
@@ -78,7 +100,10 @@ ${field({ name: 'email', label: say('console:team.email'), type: 'email', value:
 function absencePart(visit: Visit, member: Advisor, staff: readonly Advisor[]): Html {
   const { say, house } = visit
   const zone = house.book().service.timezone
-  const rows = [...member.absences.filter(({ to }) => to > house.now()).map((absence) => daysOf(absence, zone)), { first: '', last: '' }]
+  const rows = [
+    ...member.absences.filter(({ to }) => to > house.now()).map((absence) => daysOf(absence, zone)),
+    { first: '', last: '' },
+  ]
   const nobody = { value: '', label: say('console:team.no-deputy') }
   const others = staff.filter(({ id, active }) => active && id !== member.id).map(({ id, name }) => ({ value: id, label: name }))
   return html`<section class="card"><h2>${say('console:team.absences')}</h2><form method="post" action="${memberPath(member.id)}/absences">${hidden(visit)}

@@ -7,7 +7,7 @@ import type { Work } from '../work.ts'
 import { type Advisor, readAdvisor, standInOf } from './advisor.ts'
 
 /** A company as the centre knows it: its one contact person, who writes for it, and keyed hashes by which it is found again. */
-export const companySchema = z.object({
+const companySchema = z.object({
   id: z.string(),
   /** The one contact person. Stays through absences; changed only by a coordinator. */
   advisor: id<AdvisorId>().nullable(),

@@ -5,7 +5,7 @@ import { audience, id, instant, read, sortable } from '../document.ts'
 import type { Work } from '../work.ts'
 import { statuses } from './states.ts'
 
-export const casePriority = z.enum(['P0', 'P1', 'P2', 'P3', 'P4'])
+const casePriority = z.enum(['P0', 'P1', 'P2', 'P3', 'P4'])
 export type CasePriority = z.infer<typeof casePriority>
 
 /** `by` is the id of an advisor, or who else did it. */
@@ -36,7 +36,7 @@ const happened = z.object({
 const line = z.object({ at: instant, from: z.enum(['person', 'advisor', 'bot']), text: z.string() })
 
 /** Something a human has to look at. Owned by the person. */
-export const caseSchema = z.object({
+const caseSchema = z.object({
   id: id<CaseId>(),
   /** Short name for the telephone, e.g. K-7F3Q2; no order can be read from it. */
   number: z.string(),
@@ -84,7 +84,7 @@ export const caseIndexes = {
   owner: (advisor: AdvisorId) => `cases:owner:${advisor}`,
 } as const
 
-export const caseKey = (one: CaseId): Key => `case:${one}`
+const caseKey = (one: CaseId): Key => `case:${one}`
 export const caseOfKey = (key: string): CaseId => id<CaseId>().parse(key.slice('case:'.length))
 export const numberKey = (number: string): Key => `case-number:${number}`
 export const escalationTimer = (one: CaseId): Key => `case:${one}:escalation`

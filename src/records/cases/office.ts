@@ -24,7 +24,7 @@ export function isHoliday(day: string): boolean {
 }
 
 /** When the office is open on the day of this moment, in order; empty on holidays and closed days. */
-export function spansOn(service: Service, at: Instant): readonly Span[] {
+function spansOn(service: Service, at: Instant): readonly Span[] {
   const day = dayOf(at)
   if (isHoliday(day) || service.closedDays.includes(day)) return []
   const weekday = weekdays[local(at).weekday - 1]

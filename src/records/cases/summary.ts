@@ -58,7 +58,7 @@ const reasonTexts: { readonly [reason: string]: string } = {
 }
 
 /** Why a case is urgent, for advisors. */
-export const reasonInGerman = (reason: string): string => reasonTexts[reason] ?? reason
+const reasonInGerman = (reason: string): string => reasonTexts[reason] ?? reason
 
 /** The topic somebody came from, when the book knows it. */
 export function knownTopic({ book, state }: RecordsContext, wanted: TopicId | null): TopicId | null {

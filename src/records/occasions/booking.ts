@@ -19,7 +19,7 @@ export const bookingAnswers = z.object({
 })
 
 /** One person's place at one occasion. Owned by the person. */
-export const bookingSchema = z.object({
+const bookingSchema = z.object({
   id: id<BookingId>(),
   occasion: id<OccasionId>(),
   person: id<PersonId>(),

@@ -14,8 +14,8 @@ const mostShown = 10
 const mostRead = 100
 
 /** Occasions to come, soonest first; for showing. */
-export async function upcoming(reader: Reader, at: Instant, limit: number = mostRead): Promise<readonly Occasion[]> {
-  const listed = await reader.list(occasionIndex, { from: sortable(at), limit })
+async function upcoming(reader: Reader, at: Instant): Promise<readonly Occasion[]> {
+  const listed = await reader.list(occasionIndex, { from: sortable(at), limit: mostRead })
   const found = await Promise.all(listed.map(({ key }) => readOccasion(reader, occasionOf(key))))
   return found.filter((occasion) => occasion !== null)
 }

@@ -7,7 +7,7 @@ import { type Occasion, occasionSchema, putOccasion, readOccasion } from './occa
 import { offerFreeSeats } from './queue.ts'
 
 /** What a coordinator decides about an occasion. */
-export const planSchema = occasionSchema
+const planSchema = occasionSchema
   .pick({
     format: true,
     title: true,

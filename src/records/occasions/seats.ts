@@ -3,7 +3,7 @@ import type { Entry, Occasion, Offer } from './occasion.ts'
 import { offerUntil } from './times.ts'
 
 /** Seats nobody has and nobody was offered. Negative only if a document was damaged; capacity is never lowered below what is taken. */
-export const freeSeats = ({ capacity, seats, offers }: Occasion): number => capacity - seats.length - offers.length
+const freeSeats = ({ capacity, seats, offers }: Occasion): number => capacity - seats.length - offers.length
 
 /** May people register now? */
 export const isOpen = ({ status, start }: Occasion, at: Instant): boolean => status === 'published' && at < start

@@ -8,7 +8,7 @@ import { type Rule, rule } from '../rule.ts'
 const count = z.object({ topic: z.string(), language: z.string(), helped: z.int(), notHelped: z.int() })
 const daySchema = z.object({ day: z.string(), counts: z.array(count) })
 /** One day's answers to "did this help?". */
-export type FeedbackDay = Readonly<z.infer<typeof daySchema>>
+type FeedbackDay = Readonly<z.infer<typeof daySchema>>
 export type FeedbackCount = Readonly<z.infer<typeof count>>
 
 const feedbackIndex = 'stat:feedback'

@@ -9,7 +9,7 @@ import { languageOf } from '../language.ts'
 import { type Booking, readBooking } from '../occasions/booking.ts'
 import { type Occasion, placeOf, readOccasion, titleOf, toldOf } from '../occasions/occasion.ts'
 import { type Rule, rule } from '../rule.ts'
-import { type RecordsContext, type Work, workOf } from '../work.ts'
+import { type RecordsContext, workOf } from '../work.ts'
 import { forgetBookings, forgetCases } from './consent.ts'
 import { type Person, readPerson, thisPerson } from './person.ts'
 
@@ -100,16 +100,12 @@ const caseForExport = (one: Case) => ({
 
 /** Everything about the person goes; places go back to the next one waiting. The conversation's own document goes with the person. */
 export const erase: Rule<'erase'> = rule('erase', z.object({}), async (_, context) => {
-  await erasePerson(workOf(context), await thisPerson(context))
-  return { name: 'erased', values: {} }
-})
-
-/** Also used when somebody was not heard of for as long as the retention allows. */
-export async function erasePerson(work: Work, person: Person): Promise<void> {
+  const [work, person] = [workOf(context), await thisPerson(context)]
   await forgetBookings(work, person)
   await forgetCases(work, person, 'erased')
   work.tx.forget(person.id)
-}
+  return { name: 'erased', values: {} }
+})
 
 interface Everything {
   readonly person: Person

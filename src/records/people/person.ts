@@ -9,7 +9,7 @@ import type { RecordsContext } from '../work.ts'
 const consent = z.object({ purpose: z.enum(purposes), version: z.string(), at: instant, withdrawn: instant.nullable() })
 
 /** Who somebody is to the centre: nothing but references, consents and language. Owned by themselves. */
-export const personSchema = z.object({
+const personSchema = z.object({
   id: id<PersonId>(),
   /** One person may come by several channels. */
   conversations: z.array(id<ConversationId>()),

@@ -38,7 +38,7 @@ export function startTalk({ ownSession, heard, sent, refused, changed }) {
   return {
     /** Queues something the person did and returns its id. @param {object} what */
     add(what) {
-      const item = { ...what, get id() { return newId() } }
+      const item = { id: newId(), ...what }
       queue.push(item)
       save('queue', queue)
       pump()

@@ -1,0 +1,59 @@
+import type { HeldOut } from './calibrate.ts'
+import { type Logistic, predict, trainLogistic } from './logistic.ts'
+import type { Scores } from './scorer.ts'
+
+/**
+ * Signals that must not be overlooked, each learnt as one class of its own over all its kinds. Topics about the same thing are
+ * neither for nor against. `falsely` is the share of other texts on which it may ring: overlooking a danger is worse than showing
+ * emergency numbers in vain.
+ */
+export const alarms = [
+  { name: 'danger', of: 'signal:danger-', besides: 'topic:deportation-emergency', falsely: 0.015 },
+  { name: 'human', of: 'signal:human', besides: 'topic:human-handoff', falsely: 0.008 },
+] as const
+type AlarmName = (typeof alarms)[number]['name']
+
+/** When an alarm is taken as given. */
+export interface Alarm {
+  readonly sign: Logistic
+  readonly from: number
+}
+
+/** The alarms a text raises. `log` holds the log-probability of every label. */
+export function raised(scores: Scores, log: Float64Array, labels: readonly string[], limits: readonly Alarm[]): ReadonlySet<AlarmName> {
+  const ringing = alarms.filter(({ of }, at) => {
+    const limit = limits[at]
+    return limit !== undefined && predict(limit.sign, alarmFacts(scores, log, ownLabels(labels, of), at)) >= limit.from
+  })
+  return new Set(ringing.map(({ name }) => name))
+}
+
+/** Finds the limits on lines the models have not seen. `logs` stand beside `rows`. */
+export function fitAlarms(rows: readonly HeldOut[], logs: readonly Float64Array[], labels: readonly string[]): readonly Alarm[] {
+  return alarms.map(({ of, besides, falsely }, at) => {
+    const own = ownLabels(labels, of)
+    const facts = rows.map(({ scores }, row) => alarmFacts(scores, logs[row] ?? new Float64Array(), own, at))
+    const used = rows.map(({ label }, row) => ({ label, row })).filter(({ label }) => labels[label] !== besides)
+    const rings = used.map(({ label }) => own.has(label))
+    const sign = trainLogistic(used.map(({ row }) => facts[row] ?? []), rings)
+    const others = used.filter((_, index) => !rings[index]).map(({ row }) => predict(sign, facts[row] ?? []))
+    others.sort((one, two) => one - two)
+    return { sign, from: others[Math.floor(others.length * (1 - falsely))] ?? 0.5 }
+  })
+}
+
+function ownLabels(labels: readonly string[], prefix: string): ReadonlySet<number> {
+  return new Set(labels.flatMap((label, index) => (label.startsWith(prefix) ? [index] : [])))
+}
+
+/** What an alarm is read from: both scores, the probability of its own labels, the likeliest other label, and how much is known. */
+function alarmFacts(scores: Scores, log: Float64Array, own: ReadonlySet<number>, at: number): readonly number[] {
+  const [first, second] = scores.alarms[at] ?? [0, 0]
+  let sum = 1e-4
+  let rest = -12
+  log.forEach((value, label) => {
+    if (own.has(label)) sum += Math.exp(value)
+    else rest = Math.max(rest, value)
+  })
+  return [first, second, Math.max(first, second), Math.log(sum), rest, scores.known]
+}

@@ -1,0 +1,43 @@
+import { Lexicon } from '../concepts.ts'
+import type { Corpus, Line } from '../corpus.ts'
+import { words } from '../normalise.ts'
+import { type Features, hash, topicFeatures } from './features.ts'
+
+/** A text as both models see it: in its own language's words and letters, and in what languages share. */
+export interface Sample {
+  readonly own: Features
+  readonly shared: Features
+  /** Number of words. */
+  readonly length: number
+}
+
+/** By language: its own words and the German terms that stand in every language's sentences. */
+export type Lexicons = ReadonlyMap<string, Lexicon>
+
+/** German terms count in every language; the words of other languages would only be mistaken for one another. */
+export function lexiconsOf(concepts: Corpus['concepts']): Lexicons {
+  const german = concepts.de ?? {}
+  const of = (language: string) => new Lexicon(language === 'de' ? [german] : [concepts[language] ?? {}, german])
+  return new Map(Object.keys(concepts).map((language) => [language, of(language)]))
+}
+
+export function sampleOf({ text, language }: Pick<Line, 'text' | 'language'>, lexicons: Lexicons): Sample {
+  const list = words(text)
+  const shared = sharedFeatures(list, lexicons.get(language)?.find(list) ?? [])
+  return { own: [...topicFeatures(text), shared], shared: [shared], length: list.length }
+}
+
+const conceptSeed = hash('concept:')
+const termSeed = hash('term:')
+
+/** Concepts alone and in pairs, and words of Latin letters and digits, which languages take from one another as they are. */
+function sharedFeatures(list: readonly string[], concepts: readonly string[]): ReadonlyMap<number, number> {
+  const block = new Map<number, number>()
+  for (const word of list) if (/^[a-z0-9]{2,}$/u.test(word)) block.set(hash(word, termSeed), 1)
+  const sorted = [...concepts].sort()
+  sorted.forEach((concept, at) => {
+    block.set(hash(concept, conceptSeed), 1)
+    for (const other of sorted.slice(at + 1)) block.set(hash(`${concept}+${other}`, conceptSeed), 1)
+  })
+  return block
+}

@@ -1,0 +1,224 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { loadAnswers } from '../../src/answers/answers.ts'
+import { loadBookNow } from '../../src/book/load.ts'
+import { write } from '../../src/book/problem.ts'
+import type { Config } from '../../src/config.ts'
+import type { Book } from '../../src/engine/book.ts'
+import type { EventId, Instant } from '../../src/engine/ids.ts'
+import type { Answers } from '../../src/engine/understanding.ts'
+import { type House, startService } from '../../src/main.ts'
+import { type Advisor, createAdvisor } from '../../src/records/advisors/advisor.ts'
+import type { Occasion } from '../../src/records/occasions/occasion.ts'
+import { cancelOccasion, draftOccasion, type Plan, publishOccasion } from '../../src/records/occasions/organising.ts'
+import type { DeskContext } from '../../src/records/work.ts'
+import type { Store } from '../../src/store/store.ts'
+import { startTelegramServer, type TelegramServer } from './telegram-server.ts'
+import { WebPerson } from './web-person.ts'
+
+const root = new URL('../..', import.meta.url).pathname
+export const minute: Instant = 60_000
+export const hour: Instant = 60 * minute
+export const day: Instant = 24 * hour
+/** A Monday, 10:00 in Düsseldorf: advisors are there, and no holiday is near. */
+export const monday: Instant = Date.UTC(2026, 10, 23, 9)
+
+/** Runs on as real time does; a test moves it. */
+export interface Clock {
+  now(): Instant
+  /** Puts it forward by milliseconds. Timers ring at the next `settle`. */
+  move(by: Instant): void
+  set(at: Instant): void
+}
+
+export interface TestServiceOptions {
+  /** Where the clock begins; `monday` without it. */
+  readonly at?: Instant
+  /** Telegram calls a webhook instead of being polled. */
+  readonly webhook?: boolean
+  /** Notices to advisors go to this Telegram group. */
+  readonly advisorsChat?: number
+  /** In place of the repository's own, to plant faults. */
+  readonly book?: Book
+  readonly answers?: Answers
+  /** Keeps the store here, and leaves it; without it in a folder that goes with the service. */
+  readonly folder?: string
+}
+
+/** The whole service in this process: real HTTP, a real store, a Telegram of its own, a clock the test moves. */
+export interface TestService {
+  readonly url: string
+  readonly signInLink: string
+  readonly house: House
+  readonly store: Store
+  readonly clock: Clock
+  readonly telegram: TelegramServer
+  /** Folder of the store, its key and its journal. */
+  readonly folder: string
+  /** Lines of the log. */
+  readonly logged: readonly string[]
+  /** Somebody at the web chat. Close them, or let the service do it at its end. */
+  webPerson(session?: string): WebPerson
+  /** Publishes an occasion; what the plan leaves out is usual for its format (`jump` without one), in ten days at 14:00 in winter. */
+  publish(plan?: Partial<Plan>): Promise<Occasion>
+  cancel(occasion: Occasion): Promise<void>
+  /** Takes an advisor on; speaks every language of the centre unless said otherwise. */
+  hire(name: string, more?: Partial<Advisor>): Promise<Advisor>
+  /** Works at an advisor's or coordinator's desk: one transaction, as the console does it. */
+  desk<T>(work: (desk: DeskContext) => Promise<T> | T): Promise<T>
+  /** Until everything that came in is worked, every due timer has rung and everything that may go has been delivered. */
+  settle(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** The repository's own book and answers, read once for all services of a test file. */
+export const content = lazy(() => {
+  const loaded = loadBookNow(root, { publicUrl: 'http://localhost' })
+  if ('problems' in loaded) throw new Error(loaded.problems.map(write).join('\n'))
+  return { book: loaded.book, answers: loadAnswers(root) }
+})
+
+export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
+  const telegram = await startTelegramServer()
+  const port = await freePort()
+  const publicUrl = `http://localhost:${port}`
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'kausa-test-'))
+  const logged: string[] = []
+  const clock = clockFrom(options.at ?? monday)
+  if (options.advisorsChat !== undefined) telegram.group(options.advisorsChat)
+  const config: Config = {
+    port,
+    publicUrl,
+    secure: false,
+    storeFile: join(folder, 'kausa.db'),
+    dataKey: undefined,
+    telegram: {
+      token: telegram.token,
+      apiRoot: telegram.root,
+      webhookSecret: options.webhook ? 'a-secret-of-the-tests' : undefined,
+      advisorsChat: options.advisorsChat?.toString(),
+    },
+  }
+  const { book = content().book, answers = content().answers } = options
+  const given = { now: clock.now, book: { ...book, privacyUrl: new URL('/privacy', publicUrl).href }, answers }
+  const service = await startService(config, pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }), given)
+  const { app, parts } = service.house
+  const people: WebPerson[] = []
+  let count = 0
+
+  const desk: TestService['desk'] = async (work) => {
+    count += 1
+    const event = `test:${count}` as EventId
+    const done = await parts.store.transact(event, async (tx) => work({ tx, service: parts.book().service, at: clock.now(), event }))
+    if (done.kind === 'duplicate') throw new Error('This desk was worked at before')
+    return done.value
+  }
+
+  return {
+    url: service.url,
+    signInLink: service.signInLink,
+    house: service.house,
+    store: parts.store,
+    clock,
+    telegram,
+    folder,
+    logged,
+    webPerson: (session) => {
+      const person = new WebPerson(service.url, session)
+      people.push(person)
+      return person
+    },
+    publish: (plan = {}) =>
+      desk(async (at) => {
+        const drafted = draftOccasion(at, { ...usualPlan(parts.book(), plan.format ?? 'jump', clock.now()), ...plan })
+        const published = await publishOccasion(at, drafted.id)
+        if (published.kind !== 'done') throw new Error(`The occasion could not be published: ${published.kind}`)
+        return published.occasion
+      }),
+    cancel: async ({ id }) => {
+      await desk((at) => cancelOccasion(at, id))
+    },
+    hire: (name, more = {}) =>
+      desk((at) =>
+        createAdvisor(at, {
+          name,
+          languages: [...at.service.languagesOfAdvisors],
+          audiences: ['applicant', 'company', 'helper'],
+          roles: ['advisor'],
+          telegram: null,
+          email: null,
+          deputy: null,
+          ...more,
+        }),
+      ),
+    desk,
+    settle: async () => {
+      await telegram.until(() => telegram.pending.length === 0)
+      await app.receiver.idle()
+      await app.timers.ringDue()
+      await app.deliverer.drain()
+    },
+    stop: async () => {
+      for (const person of people) person.close()
+      await service.stop()
+      await telegram.close()
+      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function usualPlan({ service }: Book, wanted: string, now: Instant): Plan {
+  const format = service.formats.find(({ id }) => id === wanted)
+  if (!format) throw new Error(`There is no format "${wanted}" in dialogs/service.yaml`)
+  // 13:00 UTC is 14:00 in winter.
+  const start = Math.floor((now + 10 * day) / day) * day + 13 * hour
+  const { minutes, capacityHint, minAge, guardianUnder, audience } = format
+  return {
+    format: wanted,
+    title: null,
+    place: 'Sportplatz',
+    address: null,
+    start,
+    end: start + minutes * minute,
+    capacity: capacityHint,
+    languages: ['de'],
+    minAge,
+    guardianUnder,
+    audience: [...audience],
+  }
+}
+
+function clockFrom(start: Instant): Clock {
+  let ahead = start - Date.now()
+  const now = () => Date.now() + ahead
+  return {
+    now,
+    move: (by) => {
+      ahead += by
+    },
+    set: (at) => {
+      ahead = at - Date.now()
+    },
+  }
+}
+
+/** A port nobody uses at this moment: the service must know its own address before it listens. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((done) => server.listen(0, done))
+  const address = server.address()
+  await new Promise((done) => server.close(done))
+  if (address === null || typeof address === 'string') throw new Error('The system gave no port')
+  return address.port
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
