@@ -4,6 +4,25 @@ import { fold } from './normalise.ts'
 /** Small words the Arabic script writes together with the next one: and, so, the, for, with, like, on, this, of. */
 const arabicPrefixes = /^(?:[وف]?(?:[بكل]?ال|لل|عال|هال|مال|[بكل])|[وف])(?=.{2})/u
 
+/** Endings of the Arabic script: my, your, his, her, our, their, me, plural and dual. */
+const arabicEnding = /(?<=.{3})(?:ها|هم|كم|نا|ني|ات|ين|ون|ان|وا|ي|ك|ه|و|ا|ت)$/u
+
+/** Two letters of the Arabic script or more: words of that script are also looked up without what is written together with them. */
+const arabic = /^[\u0600-\u06ff ]{2,}$/u
+
+/** A word bare of small words before it and endings after it, the nearest to the word itself first. */
+function arabicForms(word: string): readonly string[] {
+  const bare = word.replace(arabicPrefixes, '')
+  const forms = [bare]
+  for (const form of [word, bare]) {
+    const stem = form.replace(arabicEnding, '')
+    if (stem === form) continue
+    // The feminine ending is written as te before another one: madrasa, madrasati.
+    forms.push(stem, stem.endsWith('ت') ? `${stem.slice(0, -1)}ه` : `${stem}ه`)
+  }
+  return forms
+}
+
 /**
  * What a text is about, whatever the language: words and phrases of all languages' lexicons (German terms stand in every
  * language's sentences) found in it. A form `duldung*` also matches longer words that begin so, `*vertrag*` any that contain it.
@@ -44,9 +63,12 @@ export class Lexicon {
 
   private match(phrase: string): readonly string[] {
     const direct = this.lookUp(phrase)
-    if (direct.length > 0) return direct
-    const bare = phrase.replace(arabicPrefixes, '')
-    return bare === phrase ? direct : this.lookUp(bare)
+    if (direct.length > 0 || !arabic.test(phrase)) return direct
+    for (const form of arabicForms(phrase)) {
+      const found = this.lookUp(form)
+      if (found.length > 0) return found
+    }
+    return direct
   }
 
   private lookUp(phrase: string): readonly string[] {

@@ -65,7 +65,7 @@ export class Topics {
     if (scores.known === 0) return { verdict: { kind: 'refuse', candidates: [] }, right: 0, signs }
     const follows = this.followsUp(text, language, situation)
     const log = this.weigh(plain, situation, follows)
-    const facts = evidence(log, scores, sample.length, kinds)
+    const facts = evidence(log, scores, sample.size, kinds)
     const inScope = predict(calibration.scope, facts)
     const right = predict(calibration.right, facts)
     const candidates = ranked(log, kinds.topics)

@@ -116,7 +116,7 @@ export class Receiver {
       const hash = (text: string) => store.hash(text)
       const context = { tx, reader: store, book, at, event: id, round, conversation, address, state, config: { publicUrl }, hash }
       const outcome = await records.run(command, context)
-      const turned = turn(state, { kind: 'came-out', id, at, outcome }, book)
+      const turned = turn(state, { kind: 'came-out', id, at, outcome, round: round + 1 }, book)
       effects.push(...turned.effects)
       commands.push(...turned.commands)
       state = turned.state

@@ -13,7 +13,7 @@ export interface DialogSource {
   readonly lines: ReadonlyMap<StepId, number | null>
 }
 
-/** Targets an editor may use without writing a step for them: leave this dialog, leave everything. */
+/** Targets an editor may use without writing a step for them: leave this dialog, leave it with the one that opened it. */
 const leaving: readonly GoStep[] = [
   { kind: 'go', id: stepId.parse('end'), to: 'end' },
   { kind: 'go', id: stepId.parse('stop'), to: 'stop' },

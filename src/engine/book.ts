@@ -30,6 +30,8 @@ export interface SayStep extends StepBase {
   readonly each?: string
   /** With `each`: only the item whose value is the answer to this slot. */
   readonly only?: string
+  /** Offers this dialog under the message, opened with a value a command brought (`arg` names it). */
+  readonly button?: { readonly dialog: DialogId; readonly arg: string }
   /** Adds the file a command brought (`calendar`, `export`) to the message. */
   readonly file?: string
 }
@@ -74,7 +76,7 @@ export interface DoStep extends StepBase {
   readonly on: { readonly [outcome: string]: StepId }
 }
 
-/** Leaves: to a step, into another dialog (`dialog`), back to the caller (`end`) or out of everything (`stop`). */
+/** Leaves: to a step, into another dialog (`dialog`), back to the caller (`end`), or to whoever called that one (`stop`). */
 export interface GoStep extends StepBase {
   readonly kind: 'go'
   readonly to: { readonly dialog: DialogId } | 'end' | 'stop'

@@ -51,7 +51,8 @@ export class Draft {
 
   /** Names the question being asked now; derived from the event, so that a repeated turn yields the same. */
   askId(): string {
-    return `${shortHash(this.event.id)}${this.effects.length.toString(36)}`
+    const round = this.event.kind === 'came-out' ? this.event.round : 0
+    return `${shortHash(`${this.event.id}/${round}`)}${this.effects.length.toString(36)}`
   }
 
   command(word: CommandWord, ask: string | null = null): Choice {

@@ -28,7 +28,8 @@ export type Event = Happened &
     | { readonly kind: 'said'; readonly text: string; readonly understood: Understanding; readonly hint?: Language }
     | { readonly kind: 'pressed'; readonly press: string }
     | { readonly kind: 'sent-media'; readonly media: 'voice' | 'image' | 'file' | 'other' }
-    | { readonly kind: 'came-out'; readonly outcome: Outcome }
+    /** How a command came out. `round` counts from 1 within the event that gave it. */
+    | { readonly kind: 'came-out'; readonly outcome: Outcome; readonly round: number }
     | { readonly kind: 'advisor-took-over'; readonly case: CaseId; readonly advisor: string }
     | { readonly kind: 'advisor-wrote'; readonly case: CaseId; readonly advisor: string; readonly text: string }
     | { readonly kind: 'case-closed'; readonly case: CaseId; readonly advisor: string }

@@ -12,19 +12,33 @@ import { matters } from './table.ts'
 
 /** Steps one turn may take on its own. A dialog that needs more runs in a circle, and the book's check should have said so. */
 const mostSteps = 64
-/** Dialogs that may lie on top of each other (a form, in it a consent, in it a hand-over …). */
-const mostDialogs = 4
 
 const consentDialog = 'consent' as DialogId
 
-/** Opens a dialog on top of what is open, its consent first when that is still missing. */
+/**
+ * Opens a dialog on top of what is open, its consent first when that is still missing. A form that is open already comes to the top
+ * and goes on where it was; so no dialog lies in the stack twice.
+ */
 export function open(draft: Draft, id: DialogId, arg: string | null = null): void {
   const dialog = draft.book.dialog(id)
   if (!dialog) throw new Error(`There is no dialog "${id}"`)
-  const below = draft.stack.filter((frame) => frame.dialog !== id && !draft.book.dialog(frame.dialog)?.home).slice(0, mostDialogs - 1)
-  draft.setStack([frameOf(dialog, arg), ...below])
+  const below = without(draft.stack, (frame) => frame.dialog === id).filter((frame) => !draft.book.dialog(frame.dialog)?.home)
+  const begun = arg === null ? draft.stack.find((frame) => frame.dialog === id && isQuestion(dialog, frame.step)) : undefined
+  draft.setStack([begun ?? frameOf(dialog, arg), ...below])
   if (dialog.consent && !draft.state.consents[dialog.consent]) openConsent(draft, dialog.consent)
   advance(draft)
+}
+
+function isQuestion({ steps }: Dialog, id: StepId): boolean {
+  return steps.some((step) => step.id === id && (step.kind === 'ask' || step.kind === 'choose'))
+}
+
+/** The stack without some dialogs; the consent asked for one of them makes no sense without it. */
+export function without(stack: readonly Frame[], gone: (frame: Frame) => boolean): readonly Frame[] {
+  return stack.filter((frame, place) => {
+    const below = stack[place + 1]
+    return !gone(frame) && !(frame.dialog === consentDialog && below && gone(below))
+  })
 }
 
 function openConsent(draft: Draft, purpose: Purpose): void {
@@ -125,10 +139,10 @@ export function close(draft: Draft): void {
   if (draft.stack.length === 0) offerWayOn(draft)
 }
 
-/** Leaves everything. */
-export function closeAll(draft: Draft): void {
-  draft.setStack([])
-  offerWayOn(draft)
+/** Leaves the dialog on top and the one it was opened for: a refused consent ends what needed it, and a form below goes on. */
+function closeWithCaller(draft: Draft): void {
+  draft.setStack(draft.stack.slice(2))
+  if (draft.stack.length === 0) offerWayOn(draft)
 }
 
 /** Nobody is left without something to press: the last bubble of a dialog offers the menu and a human. */
@@ -143,7 +157,7 @@ function offerWayOn(draft: Draft): void {
 
 function leave(draft: Draft, step: Extract<Step, { kind: 'go' }>): void {
   if (step.to === 'end') return close(draft)
-  if (step.to === 'stop') return closeAll(draft)
+  if (step.to === 'stop') return closeWithCaller(draft)
   const id = step.to.dialog
   if (step.next) draft.setFrame({ step: step.next })
   else draft.setStack(draft.stack.slice(1))

@@ -1,8 +1,8 @@
 import type { Outcome } from './command.ts'
 import type { Draft } from './draft.ts'
-import { resume } from './flow.ts'
+import { resume, without } from './flow.ts'
 import { type CaseId, unreachable } from './ids.ts'
-import { purposes } from './state.ts'
+import { type Purpose, purposes } from './state.ts'
 import { askOr, showMenu } from './words.ts'
 
 /** How a command came out: what the conversation must know of it is kept, then the dialog that waits goes on. */
@@ -29,21 +29,27 @@ function absorb(draft: Draft, { of, name, values }: Outcome): void {
       leaveCase(draft)
       draft.send({ text: draft.text('ui:left') })
       return askOr(draft, showMenu)
+    case 'add-to-case':
+      // The case is gone (withdrawn, kept too long): whoever writes on must not write into a void.
+      if (name !== 'none') return
+      leaveCase(draft)
+      draft.send({ text: draft.text('ui:left') })
+      return askOr(draft, showMenu)
     case 'erase':
       draft.erased = true
-      return
+      // Only the receipt is said; what lay below is gone as well.
+      return draft.setStack(draft.stack.slice(0, 1))
     case 'list-occasions':
     case 'check-occasion':
     case 'book':
     case 'list-bookings':
     case 'cancel-booking':
     case 'answer-offer':
-    case 'add-to-case':
     case 'contact-person':
     case 'show-data':
     case 'export-data':
     case 'feedback':
-      return void name
+      return
     default:
       return unreachable(of)
   }
@@ -55,6 +61,18 @@ function endCase(draft: Draft): void {
   const open = draft.stack
   leaveCase(draft)
   if (situation.kind === 'with-human') draft.setStack([...open, ...situation.paused])
+}
+
+/** Forms that rest on the consent are closed, with what was answered in them; without the case no advisor is in charge any more. */
+function withdrawn(draft: Draft, purpose: Purpose): void {
+  const [top] = draft.stack
+  const { situation } = draft.state
+  if (purpose === 'advice') {
+    if (situation.kind === 'with-human') draft.update({ situation: { kind: 'idle' } })
+    draft.update({ openCase: null })
+    if (situation.kind === 'with-human') draft.setStack([...(top ? [top] : []), ...situation.paused])
+  }
+  draft.setStack(without(draft.stack, (frame) => draft.book.dialog(frame.dialog)?.consent === purpose))
 }
 
 /** The advisor is out of the conversation; what lay open before goes on. */

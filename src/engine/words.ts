@@ -1,8 +1,9 @@
 import type { Draft } from './draft.ts'
-import { accept, ask, askAgain, close, open, restart } from './flow.ts'
+import { accept, ask, askAgain, open, restart } from './flow.ts'
 import { type DialogId, type Language, type StepId, unreachable } from './ids.ts'
 import type { Choice } from './message.ts'
 import { writePress } from './press.ts'
+import type { Frame } from './state.ts'
 import type { CommandWord } from './understanding.ts'
 
 const humanDialog = 'human' as DialogId
@@ -91,8 +92,9 @@ function back(draft: Draft): void {
   const last = draft.top?.frame.trail.at(-1)
   if (!draft.inForm) return showMenu(draft)
   if (last) return askAgain(draft, last)
-  if (draft.stack.length > 1) {
-    close(draft)
+  const below = belowTop(draft)
+  if (below.length > 0) {
+    draft.setStack(below)
     return ask(draft)
   }
   ask(draft, [draft.text('ui:nothing-before')])
@@ -102,10 +104,13 @@ function back(draft: Draft): void {
 function cancel(draft: Draft): void {
   if (!draft.inForm) return showMenu(draft)
   draft.send({ text: draft.text('ui:stopped') })
-  // A consent or anything else opened for the dialog below makes no sense without it, and the other way round.
-  const below = draft.top?.frame.dialog === 'consent' ? draft.stack.slice(2) : draft.stack.slice(1)
-  draft.setStack(below)
+  draft.setStack(belowTop(draft))
   askOr(draft, showMenu)
+}
+
+/** What goes on when the dialog on top is left unfinished. What a consent was asked for goes with it. */
+function belowTop(draft: Draft): readonly Frame[] {
+  return draft.stack.slice(draft.top?.frame.dialog === 'consent' ? 2 : 1)
 }
 
 function skip(draft: Draft): void {

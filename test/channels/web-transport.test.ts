@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { type House, message, openHouse, page, said } from '../support/web-house.ts'
+import { type House, openHouse, page, said } from '../support/web-house.ts'
 
 let house: House
 afterEach(() => house?.close())

@@ -1,13 +1,12 @@
 import { type Alarm, fitAlarms } from './alarms.ts'
 import { type Logistic, predict, trainLogistic } from './logistic.ts'
-import { evidence, kindsOf, type Mixture, mix, ranked } from './ranking.ts'
+import { evidence, kindsOf, type Mixture, mix, ranked, type Size } from './ranking.ts'
 import type { Scores } from './scorer.ts'
 
 /** A line judged by models that have not seen it. */
 export interface HeldOut {
   readonly label: number
-  /** Number of words. */
-  readonly length: number
+  readonly size: Size
   readonly scores: Scores
 }
 
@@ -42,10 +41,10 @@ export function calibrate(rows: readonly HeldOut[], labels: readonly string[]): 
   const judged = rows
     .map((row, index) => ({ ...row, log: logs[index] ?? new Float64Array() }))
     .filter(({ label }) => topics.has(label) || outside.has(label))
-    .map(({ label, length, scores, log }) => {
+    .map(({ label, size, scores, log }) => {
       const [first = 0, second = 0, third = 0] = ranked(log, kinds.topics)
       const sum = [first, second, third].reduce((total, topic) => total + Math.exp(log[topic]!), 0)
-      return { ours: topics.has(label), right: first === label, sum, facts: evidence(log, scores, length, kinds) }
+      return { ours: topics.has(label), right: first === label, sum, facts: evidence(log, scores, size, kinds) }
     })
   const ours = judged.filter((row) => row.ours)
   const scope = trainLogistic(judged.map((row) => row.facts), judged.map((row) => row.ours))

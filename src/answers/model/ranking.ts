@@ -41,11 +41,19 @@ export function ranked(values: Float64Array, among: readonly number[]): readonly
   return [...among].sort((one, two) => values[two]! - values[one]! || one - two)
 }
 
+/** How much there is to judge by. */
+export interface Size {
+  /** Words. */
+  readonly length: number
+  /** German terms, concepts and pairs of concepts. */
+  readonly shared: number
+}
+
 /**
  * What the scope score ("is this ours at all?") and the correctness score ("is the first topic the right one?") are read from.
  * Order matters: the weights in the artefact stand in it.
  */
-export function evidence(log: Float64Array, scores: Scores, length: number, kinds: Kinds): readonly number[] {
+export function evidence(log: Float64Array, scores: Scores, { length, shared }: Size, kinds: Kinds): readonly number[] {
   const [first = 0, second = 0, third = 0] = ranked(log, kinds.topics)
   const p = (label: number) => Math.exp(log[label]!)
   const most = (labels: readonly number[]) => labels.reduce((best, label) => Math.max(best, log[label]!), -12)
@@ -70,6 +78,8 @@ export function evidence(log: Float64Array, scores: Scores, length: number, kind
     ownBest === first ? 1 : 0,
     scores.known,
     Math.log(length + 1),
+    Math.log(shared + 1),
+    shared / (length + 1),
     kinds.topics.reduce((sum, label) => sum - p(label) * log[label]!, 0),
   ]
 }

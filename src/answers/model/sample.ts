@@ -2,13 +2,13 @@ import { Lexicon } from '../concepts.ts'
 import type { Corpus, Line } from '../corpus.ts'
 import { words } from '../normalise.ts'
 import { type Features, hash, topicFeatures } from './features.ts'
+import type { Size } from './ranking.ts'
 
 /** A text as both models see it: in its own language's words and letters, and in what languages share. */
 export interface Sample {
   readonly own: Features
   readonly shared: Features
-  /** Number of words. */
-  readonly length: number
+  readonly size: Size
 }
 
 /** By language: its own words and the German terms that stand in every language's sentences. */
@@ -24,7 +24,7 @@ export function lexiconsOf(concepts: Corpus['concepts']): Lexicons {
 export function sampleOf({ text, language }: Pick<Line, 'text' | 'language'>, lexicons: Lexicons): Sample {
   const list = words(text)
   const shared = sharedFeatures(list, lexicons.get(language)?.find(list) ?? [])
-  return { own: [...topicFeatures(text), shared], shared: [shared], length: list.length }
+  return { own: [...topicFeatures(text), shared], shared: [shared], size: { length: list.length, shared: shared.size } }
 }
 
 const conceptSeed = hash('concept:')

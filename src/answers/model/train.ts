@@ -49,7 +49,7 @@ function judgeHeldOut(
     const scorer = trainScorer([...lines.filter((_, index) => index % folds !== fold), ...prose], labels, lexicons)
     for (const line of lines.filter((_, index) => index % folds === fold)) {
       const scores = score(scorer, line, line.language)
-      held.get(line.language)?.push({ label: number.get(line.label) ?? -1, length: line.length, scores })
+      held.get(line.language)?.push({ label: number.get(line.label) ?? -1, size: line.size, scores })
     }
   }
   return held

@@ -78,6 +78,7 @@ function checkPaths({ dialog, file, lines }: DialogSource, report: Report): void
 
 function dialogsOpened(step: Step): readonly NonNullable<Dialog['id']>[] {
   if (step.kind === 'choose') return step.options.flatMap((option) => option.dialog ?? [])
+  if (step.kind === 'say') return step.button ? [step.button.dialog] : []
   return step.kind === 'go' && typeof step.to === 'object' ? [step.to.dialog] : []
 }
 

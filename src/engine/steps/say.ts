@@ -2,7 +2,8 @@ import type { SayStep } from '../book.ts'
 import type { Json, JsonObject } from '../ids.ts'
 import type { Draft } from '../draft.ts'
 import { textValues } from '../draft.ts'
-import type { FileOut } from '../message.ts'
+import type { Choice, FileOut } from '../message.ts'
+import { writePress } from '../press.ts'
 import type { Frame } from '../state.ts'
 
 /** Tells something and goes on. */
@@ -22,7 +23,16 @@ export function enterSay(draft: Draft, frame: Frame, step: SayStep): void {
     return
   }
   const file = step.file ? frame.data[step.file] : undefined
-  draft.send({ text: draft.text(`${key}.text`, values), ...(isFile(file) ? { files: [file] } : {}) })
+  const choices = buttonOf(draft, frame, step)
+  const message = { text: draft.text(`${key}.text`, values), ...(isFile(file) ? { files: [file] } : {}) }
+  if (choices.length > 0) draft.offer({ ...message, choices })
+  else draft.send(message)
+}
+
+function buttonOf(draft: Draft, frame: Frame, { button }: SayStep): readonly Choice[] {
+  const arg = button && frame.data[button.arg]
+  if (!button || typeof arg !== 'string') return []
+  return [{ label: draft.text(`dialogs/${button.dialog}:title`), press: writePress({ kind: 'dialog', dialog: button.dialog, arg }) }]
 }
 
 function tellItem(draft: Draft, key: string, item: JsonObject): string {

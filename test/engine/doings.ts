@@ -1,0 +1,54 @@
+import fc from 'fast-check'
+
+/** One thing that happens in a random conversation. `outcome` decides how commands come out. */
+export type Doing = { readonly outcome: number } & (
+  | { readonly do: 'press' | 'press-old' | 'label'; readonly place: number }
+  | { readonly do: 'forge'; readonly press: string }
+  | { readonly do: 'say'; readonly text: string }
+  | { readonly do: 'media'; readonly media: 'voice' | 'image' | 'file' | 'other' }
+  | { readonly do: 'open'; readonly hint: string | null }
+  | { readonly do: 'notice'; readonly which: number }
+  | { readonly do: 'advisor'; readonly what: 'took-over' | 'wrote' | 'closed' }
+  | { readonly do: 'wait'; readonly days: number }
+)
+
+/** Stands in every text a person types about themselves, so that it can be looked for. */
+export const canary = 'kanarienvogel'
+
+const ownWords = [
+  'Amina Kanarienvogel',
+  'Kanarienvogel',
+  'Ich heiße Kanarienvogel und suche eine Ausbildung als Kanarienvogel',
+  'Firma Kanarienvogel GmbH',
+  'kanarienvogel@example.org',
+  'Kanarienvogel?',
+]
+const values = ['0151 23456789', '40210', '19', '1', '2', '٣', '31.12.2026', 'ja', 'nein', 'evet', 'نعم', '👍', '???', ' ', 'x'.repeat(3000)]
+const forged = [
+  'a:ASK:yes', 'a:ASK:no', 'a:ASK:erase', 'a:ASK:first-item', 'a::yes', 'a:ASK:', 'c:ASK:confirm', 'c:ASK:sure-erase', 'c:ASK:book', 'c:ASK:nowhere',
+  'w:back:ASK', 'w:skip:', 'w:cancel:', 'w:restart:', 'w:data:', 'w:human:', 'w:menu:', 'w:nothing:', 't:training-pay', 't:nowhere', 'm:training-pay', 'h:y:training-pay',
+  'h:n:nowhere', 'd:register:', 'd:register:fair', 'd:human:', 'd:data:', 'd:funding:', 'd:bookings:', 'd:consent:', 'd:welcome:', 'd:contact-person:',
+  'd:urgent:danger-violence', 'd:accept-offer:booking-1', 'd:cancel-booking:booking-1', 'd:nowhere:', 'l:ar', 'l:xx', 'n', 'x', '', 'zzz', '__proto__', 'd:__proto__:',
+]
+
+/** Things people and platforms do, likely ones more often; `phrases` are lines from the editors' files. */
+export function doings(phrases: readonly string[]): fc.Arbitrary<readonly Doing[]> {
+  const outcome = fc.nat(5)
+  const place = fc.nat(60)
+  const doing: fc.Arbitrary<Doing> = fc.oneof(
+    { weight: 12, arbitrary: fc.record({ do: fc.constant('press' as const), place, outcome }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('press-old' as const), place, outcome }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('forge' as const), press: fc.constantFrom(...forged), outcome }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('label' as const), place, outcome }) },
+    { weight: 5, arbitrary: fc.record({ do: fc.constant('say' as const), text: fc.constantFrom(...ownWords), outcome }) },
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('say' as const), text: fc.constantFrom(...values), outcome }) },
+    { weight: 5, arbitrary: fc.record({ do: fc.constant('say' as const), text: fc.constantFrom(...phrases), outcome }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('say' as const), text: fc.string({ unit: 'grapheme', maxLength: 30 }), outcome }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('media' as const), media: fc.constantFrom('voice' as const, 'image' as const, 'file' as const), outcome }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('open' as const), hint: fc.constantFrom('de', 'en', 'ar', 'tr', null), outcome }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('notice' as const), which: fc.nat(4), outcome }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('advisor' as const), what: fc.constantFrom('took-over' as const, 'wrote' as const, 'closed' as const), outcome }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const), days: fc.integer({ min: 1, max: 20 }), outcome }) },
+  )
+  return fc.array(doing, { minLength: 5, maxLength: 30, size: 'max' })
+}
