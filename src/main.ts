@@ -200,15 +200,19 @@ function listen(routes: Hono, port: number): Promise<{ server: ServerType; port:
   })
 }
 
-/** The bot in the terminal: a world of its own with example events, gone when the talk ends. */
+/** The bot in the terminal: a world of its own with example events, gone when the talk ends. `--at` lets it begin at another moment. */
 async function talk(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: { json: { type: 'boolean', default: false }, lang: { type: 'string' }, save: { type: 'string' } },
+    options: { json: { type: 'boolean', default: false }, lang: { type: 'string' }, save: { type: 'string' }, at: { type: 'string' } },
   })
+  const begun = Date.now()
+  const at = values.at === undefined ? begun : Date.parse(values.at)
+  if (Number.isNaN(at)) throw new StartError(`--at ${values.at}: write a moment like 2026-11-23T10:00:00+01:00.`)
+  const now = () => at + (Date.now() - begun)
   const folder = mkdtempSync(join(tmpdir(), 'kausa-talk-'))
   const log = pino({ level: 'error' }, pino.destination(2))
-  const house = await buildHouse({ storeFile: join(folder, 'talk.db'), dataKey: undefined, publicUrl: 'http://localhost:3000', log })
+  const house = await buildHouse({ storeFile: join(folder, 'talk.db'), dataKey: undefined, publicUrl: 'http://localhost:3000', log, now })
   const { app, parts, channels } = house
   const language = parts.book().languages.find((known) => known === values.lang)
   if (values.lang && !language) throw new StartError(`--lang ${values.lang}: choose one of ${parts.book().languages.join(', ')}.`)
@@ -236,7 +240,7 @@ async function talk(args: readonly string[]): Promise<void> {
           show = listener
         },
       },
-      { json: values.json, language, save: values.save },
+      { json: values.json, language, save: values.save, at },
     )
   } finally {
     await app.stop()

@@ -60,7 +60,7 @@ export class Topics {
     const plain = mix(scores, calibration.mixture)
     const signs: Signs = {
       probabilities: new Map(kinds.signals.map((index) => [this.name(index), Math.exp(plain[index]!)])),
-      alarms: raised(scores, plain, model.labels, calibration.alarms),
+      alarms: raised({ scores, size: sample.size }, plain, model.labels, calibration.alarms),
     }
     if (scores.known === 0) return { verdict: { kind: 'refuse', candidates: [] }, right: 0, signs }
     const follows = this.followsUp(text, language, situation)

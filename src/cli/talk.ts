@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { stringify } from 'yaml'
 import { z } from 'zod'
-import type { Language } from '../engine/ids.ts'
+import type { Instant, Language } from '../engine/ids.ts'
 import type { Message } from '../engine/message.ts'
 import { Buttons, shown } from './transcript.ts'
 
@@ -22,9 +22,12 @@ interface Options {
   readonly language: Language | undefined
   /** Writes the talk as a story to this file. */
   readonly save: string | undefined
+  /** When the talk begins; a story saved from it begins then, too. */
+  readonly at: Instant
 }
 
 const line = z.union([
+  z.strictObject({ open: z.literal(true) }),
   z.strictObject({ text: z.string().max(4000) }),
   z.strictObject({ press: z.union([z.string(), z.number()]).transform(String) }),
 ])
@@ -37,27 +40,28 @@ export async function runTalk(talk: Talk, options: Options): Promise<void> {
     buttons.add(message)
     messages.push(message)
   })
-  if (options.json) await talkJson(talk, buttons, messages)
+  if (options.json) await talkJson(talk, buttons, messages, options.language)
   else await talkPleasantly(talk, buttons, messages, options)
 }
 
-async function talkJson(talk: Talk, buttons: Buttons, messages: Message[]): Promise<void> {
+async function talkJson(talk: Talk, buttons: Buttons, messages: Message[], language: Language | undefined): Promise<void> {
   for await (const text of createInterface({ input: process.stdin })) {
     if (text.trim() === '') continue
     const parsed = parseLine(text)
     if (!parsed.success) {
-      print({ error: 'Write one JSON object a line: {"text":"…"} or {"press":"<label or number>"}' })
+      print({ error: 'Write one JSON object a line: {"text":"…"}, {"press":"<label or number>"} or {"open":true}' })
       continue
     }
     const input = parsed.data
     if ('text' in input) await talk.say(input.text)
+    else if ('open' in input) await talk.open(language)
     else {
-      const press = buttons.find(input.press)
-      if (!press) {
+      const button = buttons.find(input.press)
+      if (!button) {
         print({ error: `There is no button "${input.press}"` })
         continue
       }
-      await talk.press(press)
+      await talk.press(button.press)
     }
     print({ messages: messages.splice(0).map(shown), ...(await talk.standing()) })
   }
@@ -75,31 +79,49 @@ function print(value: object): void {
   process.stdout.write(`${JSON.stringify(value)}\n`)
 }
 
-type Recorded = { person: { say: string } | { press: string } } | { bot: readonly string[] }
+/** A step of a story, as far as a talk shows it: the very words, where a story written by hand names texts by their keys. */
+type Recorded =
+  | { readonly person: { readonly open: true } | { readonly say: string } | { readonly press: { readonly label: string } } }
+  | { readonly bot: readonly { readonly text: string }[]; readonly files?: readonly string[] }
 
-async function talkPleasantly(talk: Talk, buttons: Buttons, messages: Message[], { language, save }: Options): Promise<void> {
-  const story: Recorded[] = []
+async function talkPleasantly(talk: Talk, buttons: Buttons, messages: Message[], options: Options): Promise<void> {
+  const steps: Recorded[] = [{ person: { open: true } }]
   const show = () => {
     const said = messages.splice(0)
     for (const message of said) process.stdout.write(`${pleasant(message)}\n\n`)
-    if (said.length > 0) story.push({ bot: said.map((message) => message.text) })
+    const files = said.flatMap((message) => (message.files ?? []).map(({ name }) => name))
+    steps.push({ bot: said.map(({ text }) => ({ text })), ...(files.length > 0 && { files }) })
   }
   process.stdout.write('Talk to the bot. A number presses a button, everything else is said. Leave with Ctrl+D.\n\n')
-  await talk.open(language)
+  await talk.open(options.language)
   show()
   const input = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' })
   input.prompt()
   for await (const text of input) {
-    const press = buttons.find(text)
-    story.push({ person: press ? { press: text } : { say: text } })
-    if (press) await talk.press(press)
-    else if (text.trim() !== '') await talk.say(text)
-    show()
+    const button = buttons.find(text)
+    if (button || text.trim() !== '') {
+      steps.push({ person: button ? { press: { label: button.label } } : { say: text } })
+      if (button) await talk.press(button.press)
+      else await talk.say(text)
+      show()
+    }
     input.prompt()
   }
-  if (!save) return
-  await writeFile(save, stringify({ story: 'saved from a talk', language: language ?? 'de', steps: story }))
-  process.stdout.write(`\nSaved to ${save}\n`)
+  if (!options.save) return
+  await writeFile(options.save, stringify(await asStory(talk, options, steps)))
+  process.stdout.write(`\nSaved to ${options.save}\n`)
+}
+
+/** Plays in the language the talk ended in, from the same moment on, so that dates are the same. */
+async function asStory(talk: Talk, { language, at }: Options, steps: readonly Recorded[]): Promise<object> {
+  const spoken = language ?? (await talk.standing()).language
+  return {
+    story: 'Saved from a talk',
+    ...(spoken && { language: spoken }),
+    at: new Date(at).toISOString(),
+    ...(!language && { given: { language: 'none' } }),
+    steps,
+  }
 }
 
 function pleasant(message: Message): string {

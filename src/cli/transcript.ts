@@ -29,14 +29,14 @@ export class Buttons {
   }
 
   /** The button with this label, or with this number among the newest numbered choices. */
-  find(text: string): string | null {
+  find(text: string): Choice | null {
     const wanted = text.trim()
     const newest = this.#messages.find((message) => (message.choices?.length ?? 0) > 0)
     const byNumber = /^\d+$/.test(wanted) ? newest?.choices?.[Number(wanted) - 1] : undefined
-    if (byNumber) return byNumber.press
+    if (byNumber) return byNumber
     for (const message of this.#messages) {
       const choice = pressable(message).find(({ label }) => label === wanted)
-      if (choice) return choice.press
+      if (choice) return choice
     }
     return null
   }

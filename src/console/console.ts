@@ -50,7 +50,7 @@ export function createConsole(house: House): Console {
 function routesOf(house: House, stopping: AbortSignal): Hono {
   const app = new Hono()
   for (const path of ['/console/*', ...publicPaths]) app.use(path, hygiene)
-  app.use('/console/*', bodyLimit({ maxSize: mostBytes }))
+  app.use('/console/*', bodyLimit({ maxSize: mostBytes, onError: (c) => c.body(null, 413) }))
   app.use('/console/assets/*', compress())
   app.get('/console/assets/:hash/:name', (c) => {
     const asset = findAsset(c.req.param('hash'), c.req.param('name'))

@@ -20,8 +20,7 @@ function absorb(draft: Draft, { of, name, values }: Outcome): void {
       const { [purpose]: _, ...others } = draft.state.consents
       const given = { ...others, [purpose]: { version: draft.book.privacyVersion, at: draft.event.at } }
       draft.update({ consents: of === 'give-consent' ? given : others })
-      if (of === 'withdraw-consent' && purpose === 'advice') endCase(draft)
-      return
+      return of === 'withdraw-consent' ? withdrawn(draft, purpose) : undefined
     }
     case 'open-case':
       return draft.update({ openCase: values.case as CaseId })
@@ -63,15 +62,9 @@ function endCase(draft: Draft): void {
   if (situation.kind === 'with-human') draft.setStack([...open, ...situation.paused])
 }
 
-/** Forms that rest on the consent are closed, with what was answered in them; without the case no advisor is in charge any more. */
+/** Forms that rest on the consent are closed, with what was answered in them. */
 function withdrawn(draft: Draft, purpose: Purpose): void {
-  const [top] = draft.stack
-  const { situation } = draft.state
-  if (purpose === 'advice') {
-    if (situation.kind === 'with-human') draft.update({ situation: { kind: 'idle' } })
-    draft.update({ openCase: null })
-    if (situation.kind === 'with-human') draft.setStack([...(top ? [top] : []), ...situation.paused])
-  }
+  if (purpose === 'advice') endCase(draft)
   draft.setStack(without(draft.stack, (frame) => draft.book.dialog(frame.dialog)?.consent === purpose))
 }
 

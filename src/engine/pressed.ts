@@ -1,11 +1,14 @@
 import { giveAnswer } from './answer.ts'
+import type { Dialog } from './book.ts'
 import type { Draft } from './draft.ts'
 import { accept, ask, askAgain, open, titleOfTop } from './flow.ts'
-import { unreachable } from './ids.ts'
+import { type DialogId, unreachable } from './ids.ts'
 import { type Press, readPress } from './press.ts'
 import { choicesOf } from './steps/choose.ts'
 import { welcome } from './welcome.ts'
 import { askOr, obey, showMenu } from './words.ts'
+
+const dataDialog = 'data' as DialogId
 
 /** Something was pressed (or its label or number typed). */
 export function pressed(draft: Draft, what: Press | string): void {
@@ -68,7 +71,13 @@ function openPressed(draft: Draft, { dialog, arg }: Extract<Press, { kind: 'dial
   const known = draft.book.dialog(dialog)
   const { audience } = draft.state
   if (!known?.open || (known.audience && audience && !known.audience.includes(audience))) return late(draft)
+  if (draft.state.situation.kind === 'with-human' && !opensInTalk(known)) return obey(draft, 'human')
   open(draft, dialog, arg)
+}
+
+/** While an advisor is in charge words go to the advisor: only what is done with one tap, and "my data", can be opened beside. */
+function opensInTalk({ id, arg, consent }: Dialog): boolean {
+  return id === dataDialog || (arg !== undefined && consent === undefined)
 }
 
 function chooseLanguage(draft: Draft, { language }: Extract<Press, { kind: 'language' }>): void {

@@ -208,7 +208,7 @@ class SqliteStore implements Store {
     if (!this.#stirred) return
     this.#stirred = false
     queueMicrotask(() => {
-      for (const listener of [...this.#listeners]) listener()
+      for (const listener of this.#listeners) listener()
     })
   }
 

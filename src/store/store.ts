@@ -93,7 +93,7 @@ export interface Store extends Reader {
   /**
    * Runs `work` in one transaction. With an event id the store changes exactly once for it: a second time is `duplicate` and
    * `work` does not run. When a document read has changed meanwhile, `work` runs again. Resolves only when the disk has it.
-   * An error thrown by `work` changes nothing and is passed on.
+   * An error thrown by `work` changes nothing and is passed on. `work` may run several times and must not call `transact` itself.
    */
   transact<T>(event: EventId | null, work: (tx: Tx) => Promise<T>): Promise<Committed<T>>
 

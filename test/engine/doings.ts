@@ -3,6 +3,8 @@ import fc from 'fast-check'
 /** One thing that happens in a random conversation. `outcome` decides how commands come out. */
 export type Doing = { readonly outcome: number } & (
   | { readonly do: 'press' | 'press-old' | 'label'; readonly place: number }
+  /** Answers what is asked as somebody does who wants to get through: "yes", something from the list, a value that fits. */
+  | { readonly do: 'go-on'; readonly place: number }
   | { readonly do: 'forge'; readonly press: string }
   | { readonly do: 'say'; readonly text: string }
   | { readonly do: 'media'; readonly media: 'voice' | 'image' | 'file' | 'other' }
@@ -31,12 +33,17 @@ const forged = [
   'd:urgent:danger-violence', 'd:accept-offer:booking-1', 'd:cancel-booking:booking-1', 'd:nowhere:', 'l:ar', 'l:xx', 'n', 'x', '', 'zzz', '__proto__', 'd:__proto__:',
 ]
 
+/** Who the conversation is with when we look: somebody new, somebody who agreed to everything, or somebody an advisor talks to. */
+export const starts = ['new', 'new', 'applicant', 'company', 'with-human'] as const
+export type Start = (typeof starts)[number]
+
 /** Things people and platforms do, likely ones more often; `phrases` are lines from the editors' files. */
 export function doings(phrases: readonly string[]): fc.Arbitrary<readonly Doing[]> {
   const outcome = fc.nat(5)
   const place = fc.nat(60)
   const doing: fc.Arbitrary<Doing> = fc.oneof(
     { weight: 12, arbitrary: fc.record({ do: fc.constant('press' as const), place, outcome }) },
+    { weight: 16, arbitrary: fc.record({ do: fc.constant('go-on' as const), place, outcome }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('press-old' as const), place, outcome }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('forge' as const), press: fc.constantFrom(...forged), outcome }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('label' as const), place, outcome }) },
@@ -47,8 +54,10 @@ export function doings(phrases: readonly string[]): fc.Arbitrary<readonly Doing[
     { weight: 1, arbitrary: fc.record({ do: fc.constant('media' as const), media: fc.constantFrom('voice' as const, 'image' as const, 'file' as const), outcome }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('open' as const), hint: fc.constantFrom('de', 'en', 'ar', 'tr', null), outcome }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('notice' as const), which: fc.nat(4), outcome }) },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant('advisor' as const), what: fc.constantFrom('took-over' as const, 'wrote' as const, 'closed' as const), outcome }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('advisor' as const), what: fc.constantFrom('took-over' as const, 'wrote' as const, 'closed' as const), outcome }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const), days: fc.integer({ min: 1, max: 20 }), outcome }) },
   )
-  return fc.array(doing, { minLength: 5, maxLength: 30, size: 'max' })
+  // Most people get past the greeting.
+  const first = fc.record({ do: fc.constant('open' as const), hint: fc.constantFrom('de', 'en', 'ar', 'tr', null), outcome })
+  return fc.tuple(fc.option(first), fc.array(doing, { minLength: 10, maxLength: 30, size: 'max' })).map(([one, more]) => (one ? [one, ...more] : more))
 }

@@ -5,11 +5,12 @@ import { type Command, commands, type Outcome } from '../../src/engine/command.t
 import type { Effect } from '../../src/engine/effect.ts'
 import type { Event, Notice } from '../../src/engine/event.ts'
 import { contextOf } from '../../src/engine/expectation.ts'
-import type { BookingId, CaseId, EventId, Instant, JsonObject, Language, OccasionId, PersonId } from '../../src/engine/ids.ts'
+import { type BookingId, type CaseId, type EventId, type Instant, type JsonObject, type Language, type OccasionId, type PersonId, unreachable } from '../../src/engine/ids.ts'
 import type { Choice } from '../../src/engine/message.ts'
 import type { State } from '../../src/engine/state.ts'
 import { newState, turn } from '../../src/engine/turn.ts'
-import type { Doing } from './doings.ts'
+import type { SlotType } from '../../src/engine/understanding.ts'
+import type { Doing, Start } from './doings.ts'
 
 const root = new URL('../..', import.meta.url).pathname
 const loaded = loadBookNow(root, { publicUrl: 'http://localhost' })
@@ -25,6 +26,19 @@ export const phrases: readonly string[] = book.languages.flatMap((language) => {
   const asked = ['training-pay', 'deportation-emergency', 'hire-refugees-legal', 'human-handoff'].flatMap((topic) => lines(`questions/${topic}`).slice(0, 3))
   return [...lists.flatMap((list) => list.slice(0, 2)).map((phrase) => phrase.replace('{}', 'name')), ...asked]
 })
+
+/** A value for every type of question; names and texts carry the canary. */
+const fitting: Readonly<Record<SlotType, string>> = {
+  name: 'Kanarienvogel',
+  text: 'Firma Kanarienvogel sucht jemanden',
+  phone: '0151 23456789',
+  email: 'kanarienvogel@example.org',
+  contact: 'kanarienvogel@example.org',
+  number: '3',
+  age: '19',
+  postcode: '40210',
+  date: '31.12.2026',
+}
 
 const start: Instant = Date.UTC(2026, 10, 23, 11)
 const day = 24 * 60 * 60 * 1000
@@ -87,12 +101,40 @@ const notices: readonly Notice[] = (() => {
   ]
 })()
 
+function stateOf(from: Start): State {
+  const fresh = newState('person-1' as PersonId, start)
+  const language = book.languages[0] ?? null
+  const agreed = { version: book.privacyVersion, at: start }
+  const known: State = { ...fresh, language, audience: 'applicant', consents: { events: agreed, advice: agreed }, situation: { kind: 'idle' } }
+  switch (from) {
+    case 'new':
+      return fresh
+    case 'applicant':
+      return known
+    case 'company':
+      return { ...known, audience: 'company' }
+    case 'with-human':
+      return {
+        ...known,
+        openCase: someCase,
+        asked: { id: 'talk', choices: [], nav: [{ label: 'Gespräch beenden', press: 'x' }] },
+        situation: { kind: 'with-human', case: someCase, advisor: 'Sam', stack: [], paused: [] },
+      }
+    default:
+      return unreachable(from)
+  }
+}
+
 /** A conversation in memory: the engine alone, with outcomes that follow from the script instead of from records. */
 export class Player {
-  state: State = newState('person-1' as PersonId, start)
+  state: State
   at: Instant = start
   readonly #offered: Choice[] = []
   #count = 0
+
+  constructor(from: Start) {
+    this.state = stateOf(from)
+  }
 
   /** Plays one doing; `null` when there is nothing to press or nobody to come. */
   play(doing: Doing): Played | null {
@@ -140,6 +182,8 @@ export class Player {
         const choice = this.#offered[doing.place % Math.max(1, this.#offered.length)]
         return choice ? { kind: 'pressed', id, at, press: choice.press } : null
       }
+      case 'go-on':
+        return this.#goOn(doing.place, id, said)
       case 'forge':
         return { kind: 'pressed', id, at, press: doing.press.replace('ASK', this.state.asked?.id ?? '') }
       case 'label': {
@@ -162,6 +206,16 @@ export class Player {
       case 'advisor':
         return this.#advisor(doing.what, id, at)
     }
+  }
+
+  #goOn(place: number, id: EventId, said: (text: string) => Event): Event | null {
+    const { situation, asked } = this.state
+    const top = situation.kind === 'in-dialog' ? situation.stack[0] : undefined
+    const step = top && book.dialog(top.dialog)?.steps.find((candidate) => candidate.id === top.step)
+    if (step?.kind === 'ask') return said(fitting[step.type])
+    const choices = asked?.choices ?? []
+    const choice = choices.find(({ press }) => press.endsWith(':yes')) ?? choices[place % Math.max(1, choices.length)]
+    return choice ? { kind: 'pressed', id, at: this.at, press: choice.press } : null
   }
 
   /** Advisors come to those who opened a case, and write and close while they are in charge. */

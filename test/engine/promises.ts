@@ -19,8 +19,9 @@ function framesOf({ situation }: State): readonly Frame[] {
   return situation.kind === 'with-human' ? [...situation.stack, ...situation.paused] : []
 }
 
-const isQuestion = (frame: Frame): boolean =>
-  book.dialog(frame.dialog)?.steps.some((step) => step.id === frame.step && (step.kind === 'ask' || step.kind === 'choose')) ?? false
+const stepOf = (frame: Frame) => book.dialog(frame.dialog)?.steps.find((step) => step.id === frame.step)
+
+const isQuestion = (frame: Frame): boolean => ['ask', 'choose'].includes(stepOf(frame)?.kind ?? '')
 
 /** What a press or typed button means, whichever way it came. */
 function pressOf({ event }: Played) {
@@ -42,6 +43,9 @@ export const noDeadEnd: Promise_ = (played) => {
   const { situation, asked } = after
   const top = framesOf(after)[0]
   if (situation.kind === 'in-dialog' && (!top || !isQuestion(top))) fail(`rests at ${top?.dialog}/${top?.step}, which asks nothing`)
+  const inTalk = situation.kind === 'with-human' ? situation.stack[0] : undefined
+  // Words go to the advisor then: what asks for words could never be answered.
+  if (inTalk && stepOf(inTalk)?.kind !== 'choose') fail(`${inTalk.dialog}/${inTalk.step} cannot be answered while an advisor is in charge`)
   if (situation.kind === 'new' && event.kind !== 'noticed' && !asked) fail('nothing to press at the very beginning')
   if (event.kind === 'noticed' && after.language === null) return
   if (!asked || asked.choices.length + asked.nav.length === 0) return fail(`nothing to press in "${situation.kind}"`)
@@ -120,7 +124,10 @@ export const noAnswerLost: Promise_ = (played) => {
   for (const frame of framesOf(before)) {
     const dialog = book.dialog(frame.dialog)
     if (!dialog || dialog.home || Object.keys(frame.answers).length === 0 || dialog.id === 'consent') continue
-    if (word === 'menu') continue
+    // A form whose last word opened another dialog is over.
+    if (word === 'menu' || !isQuestion(frame)) continue
+    // The records may end a form (full, too young), and say why.
+    if (frame === top && commands.length > 0) continue
     // A consent that is refused or called off takes along what it was asked for.
     if (steers && (frame === top || (top?.dialog === 'consent' && frame === second))) continue
     const kept = framesOf(after).find((candidate) => candidate.dialog === frame.dialog)

@@ -1,18 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { doings } from './doings.ts'
+import { doings, starts } from './doings.ts'
 import { book, phrases, Player, type Played } from './player.ts'
 import * as promises from './promises.ts'
 
-const runs = 300
+const runs = Number(process.env.RUNS ?? 300)
 let events = 0
 const situations = new Map<string, number>()
 
 /** Plays random conversations; `check` sees every event. Shrinks to the shortest conversation that breaks the promise. */
 function inEveryConversation(check: promises.Promise_, numRuns = runs): void {
   fc.assert(
-    fc.property(doings(phrases), (script) => {
-      const player = new Player()
+    fc.property(fc.constantFrom(...starts), doings(phrases), (from, script) => {
+      const player = new Player(from)
       for (const doing of script) {
         const played = player.play(doing)
         if (!played) continue
@@ -23,7 +23,7 @@ function inEveryConversation(check: promises.Promise_, numRuns = runs): void {
         check(played)
       }
     }),
-    { numRuns, seed: 20261123 },
+    { numRuns, seed: Number(process.env.SEED ?? 20261123) },
   )
 }
 

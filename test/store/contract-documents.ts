@@ -185,6 +185,25 @@ export function testDocuments(subject: Subject): void {
       expect(runs).toBeLessThan(800)
     })
 
+    it('let newcomers stand in the queue of a document others fight for, instead of overtaking them', async () => {
+      let runs = 0
+      const come = () =>
+        subject.write(async (tx) => {
+          runs++
+          tx.put(key('event'), (await count(tx, key('event'))) + 1)
+        })
+      const first = Array.from({ length: 50 }, come)
+      const later: Promise<void>[] = []
+      for (let n = 0; n < 150; n++) {
+        await new Promise(setImmediate)
+        later.push(come())
+      }
+      await Promise.all([...first, ...later])
+      expect(await subject.store.get(key('event'))).toBe(200)
+      // The first fifty meet once; hardly anybody afterwards.
+      expect(runs).toBeLessThan(275)
+    })
+
     it('keep two documents in step that are changed in opposite orders', async () => {
       await subject.write((tx) => {
         tx.put(key('a'), 500)

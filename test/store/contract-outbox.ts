@@ -97,6 +97,13 @@ export function testOutbox(subject: Subject): void {
       expect(await subject.store.claim(500, 9, LEASE)).toEqual([{ ...parcel('a1', 'a'), attempt: 2 }])
     })
 
+    it('that wait behind another are given back without effect', async () => {
+      await enqueue(parcel('a1', 'a'), parcel('a2', 'a'))
+      await claim(0)
+      await subject.store.retry(effectId('a2'), 1)
+      expect(await claim(2)).toEqual([])
+    })
+
     it('that are gone are given back and finished without effect', async () => {
       await enqueue(parcel('a1', 'a'), parcel('a2', 'a'))
       await claim(0)

@@ -19,7 +19,11 @@ export function plain(text: string): string {
 }
 
 export function fromWeb({ text, choices = [], nav = [], files = [] }: Message): Bubble {
-  return bubbleOf(text, [...choices, ...nav].map(({ label }) => label), files.map(({ name }) => name))
+  return bubbleOf(
+    text,
+    [...choices, ...nav].map(({ label }) => label),
+    files.map(({ name }) => name),
+  )
 }
 
 /** A link that Telegram cannot show as a button stands in the text there. */
@@ -33,7 +37,13 @@ export function fromTelegram(messages: readonly BotMessage[]): readonly Bubble[]
     if (document && text === '' && last) bubbles[bubbles.length - 1] = { ...last, files: [...last.files, document.name] }
     else {
       const buttons = keyboard.flat().filter((button) => 'callback_data' in button)
-      bubbles.push(bubbleOf(text.replace(linkLines, ''), buttons.map((button) => button.text), document ? [document.name] : []))
+      bubbles.push(
+        bubbleOf(
+          text.replace(linkLines, ''),
+          buttons.map((button) => button.text),
+          document ? [document.name] : [],
+        ),
+      )
     }
   }
   return bubbles
@@ -47,7 +57,11 @@ export interface TerminalMessage {
 }
 
 export function fromTerminal({ text, choices, files }: TerminalMessage): Bubble {
-  return bubbleOf(text, choices, files.map(({ name }) => name))
+  return bubbleOf(
+    text,
+    choices,
+    files.map(({ name }) => name),
+  )
 }
 
 function bubbleOf(text: string, choices: readonly string[], files: readonly string[]): Bubble {

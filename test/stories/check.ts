@@ -5,7 +5,13 @@ import { unreachable } from '../../src/engine/ids.ts'
 import type { Step, Story } from './format.ts'
 
 /** What a story names must exist: dialogs, texts in every language, topics, formats, other stories, an advisor who acts. */
-export function checkStory(story: Story, stories: ReadonlyMap<string, Story>, book: Book, keys: readonly string[], report: Report): void {
+export function checkStory(
+  story: Story,
+  stories: ReadonlyMap<string, Story>,
+  book: Book,
+  keys: readonly string[],
+  report: Report,
+): void {
   const say = (place: number, sentence: string) => report.error(story.file, `Step ${place + 1}: ${sentence}`)
   for (const { format } of story.given.occasions) {
     const known = book.service.formats.map(({ id }) => id)
@@ -17,28 +23,43 @@ export function checkStory(story: Story, stories: ReadonlyMap<string, Story>, bo
       if (problem) say(place, problem)
     }
     if ('person' in step && step.person.ask && !book.topic(step.person.ask)) {
-      say(place, `There is no topic "${step.person.ask}".${meant(step.person.ask, book.topics.map(({ id }) => id))}`)
+      say(
+        place,
+        `There is no topic "${step.person.ask}".${meant(
+          step.person.ask,
+          book.topics.map(({ id }) => id),
+        )}`,
+      )
     }
     if ('play' in step) {
       if (!stories.has(step.play)) say(place, `There is no story "${step.play}".${meant(step.play, stories.keys())}`)
-      else if (reaches(step.play, story.id, stories)) say(place, `The story "${step.play}" plays this one again: take one of the two out.`)
+      else if (reaches(step.play, story.id, stories))
+        say(place, `The story "${step.play}" plays this one again: take one of the two out.`)
     }
-    if ('advisor' in step && story.given.advisors.length === 0) say(place, 'Nobody is there to act: add given: { advisors: ["Sam"] }.')
+    if ('advisor' in step && story.given.advisors.length === 0)
+      say(place, 'Nobody is there to act: add given: { advisors: ["Sam"] }.')
     const countsBack = 'clock' in step && 'until' in step.clock
-    if ((countsBack || 'centre' in step) && story.given.occasions.length === 0) say(place, 'There is no occasion: add one under given.')
+    if ((countsBack || 'centre' in step) && story.given.occasions.length === 0)
+      say(place, 'There is no occasion: add one under given.')
   })
 }
 
 function problemOf(key: string, book: Book, keys: readonly string[]): string | null {
   const dialog = /^dialogs\/([^:]+):/.exec(key)?.[1]
   if (dialog && !book.dialog(dialog as DialogId)) {
-    return `There is no dialog "${dialog}".${meant(dialog, book.dialogs.map(({ id }) => id))}`
+    return `There is no dialog "${dialog}".${meant(
+      dialog,
+      book.dialogs.map(({ id }) => id),
+    )}`
   }
   const missing = book.languages.filter((language) => !book.has(language, key))
   if (missing.length === 0) return null
   if (missing.length < book.languages.length) return `The text "${key}" is missing in ${missing.join(', ')}.`
   const file = key.slice(0, key.indexOf(':'))
-  return `There is no text "${key}".${meant(key, keys.filter((known) => known.startsWith(`${file}:`)))}`
+  return `There is no text "${key}".${meant(
+    key,
+    keys.filter((known) => known.startsWith(`${file}:`)),
+  )}`
 }
 
 /** Every text a step names. */
@@ -47,7 +68,8 @@ function keysOf(step: Step): readonly string[] {
     const { press, say } = step.person
     return [...(typeof press === 'string' ? [press] : []), ...(typeof say === 'object' && 'text' in say ? [say.text] : [])]
   }
-  if ('bot' in step) return [...step.bot.flatMap((bubble) => (typeof bubble === 'object' && 'text' in bubble ? [] : bubble)), ...step.offers]
+  if ('bot' in step)
+    return [...step.bot.flatMap((bubble) => (typeof bubble === 'object' && 'text' in bubble ? [] : bubble)), ...step.offers]
   return []
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { parseYaml, shape } from '../../src/book/parse.ts'
@@ -12,14 +12,17 @@ export const folder = 'dialogs/stories'
 /** The key of a text, e.g. `ui:welcome`. In a bubble or on a button any value may stand where the text has a place for one. */
 const key = z.string().regex(/^[\w/-]+:[\w.+-]+$/, 'write the key of a text like "ui:welcome" or "dialogs/register:name.text"')
 const literal = z.strictObject({ text: z.string() })
-const person = z.string().regex(/^[a-z]+$/, 'write a word of small letters like "second"').default('first')
+const person = z
+  .string()
+  .regex(/^[a-z]+$/, 'write a word of small letters like "second"')
+  .default('first')
 const onlyTrue = z.literal(true)
 
 /** What one bubble must hold: a text, several texts, or these very words (in a talk that was saved). */
 const bubble = z.union([key, z.array(key).min(1), literal], 'write the key of a text, a list of keys, or { text: "…" }')
 const button = z.union([key, z.strictObject({ label: z.string() })], 'write the key of the label, or { label: "…" }')
 const words = z.union(
-  [z.string(), z.strictObject({ text: key }), z.strictObject({ line: z.string().regex(/^(signals|neighbours)\/[\w-]+$/) })],
+  [z.string(), z.strictObject({ text: key }), z.strictObject({ line: z.string().regex(/^(signals|neighbours|questions)\/[\w-]+$/) })],
   'write the words, { text: key } or { line: signals/greeting }',
 )
 const span = z
@@ -32,7 +35,10 @@ function one<Shape extends z.ZodRawShape>(parts: Shape) {
   return z
     .strictObject(parts)
     .partial()
-    .refine((found) => Object.values(found).filter((value) => value !== undefined).length === 1, `write exactly one of ${oneOf(names)}`)
+    .refine(
+      (found) => Object.values(found).filter((value) => value !== undefined).length === 1,
+      `write exactly one of ${oneOf(names)}`,
+    )
 }
 
 const kinds = {
@@ -143,7 +149,9 @@ function kindOf(step: unknown): keyof typeof kinds | undefined {
 export function readStories(root: string): ReadonlyMap<string, Story> {
   const report = new Report()
   const names = readdirSync(join(root, folder)).filter((name) => name.endsWith('.yaml'))
-  const stories = names.sort().flatMap((name) => readStory(`${folder}/${name}`, readFileSync(join(root, folder, name), 'utf8'), report) ?? [])
+  const stories = names
+    .sort()
+    .flatMap((name) => readStory(`${folder}/${name}`, readFileSync(join(root, folder, name), 'utf8'), report) ?? [])
   if (report.broken) throw new Error(report.problems.map(write).join('\n'))
   return new Map(stories.map((story) => [story.id, story]))
 }

@@ -46,7 +46,9 @@ export class Words {
 
   /** What people type for a command: the first phrase of the language. */
   command(word: CommandWord): string {
-    const phrases: Record<string, readonly string[]> = JSON.parse(readFileSync(join(this.#root, 'locales', this.language, 'commands.json'), 'utf8'))
+    const phrases: Record<string, readonly string[]> = JSON.parse(
+      readFileSync(join(this.#root, 'locales', this.language, 'commands.json'), 'utf8'),
+    )
     const phrase = phrases[word]?.[0]
     if (phrase === undefined) throw new Error(`locales/${this.language}/commands.json has no phrase for "${word}"`)
     return phrase
@@ -75,7 +77,12 @@ export class Words {
     const lines = readFileSync(join(this.#root, 'locales', language, `${file}.txt`), 'utf8').split('\n')
     const found = lines.find((line) => {
       if (line.trim() === '' || line.startsWith('#')) return false
-      const understood = this.#answers.understand(line, { language, audience, topic: null, expecting: { choices: [], fields: [] } })
+      const understood = this.#answers.understand(line, {
+        language,
+        audience,
+        topic: null,
+        expecting: { choices: [], fields: [] },
+      })
       const { guess } = understood.language
       return (guess === null || guess === language) && fits(understood)
     })

@@ -112,7 +112,9 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
   const desk: TestService['desk'] = async (work) => {
     count += 1
     const event = `test:${count}` as EventId
-    const done = await parts.store.transact(event, async (tx) => work({ tx, service: parts.book().service, at: clock.now(), event }))
+    const done = await parts.store.transact(event, async (tx) =>
+      work({ tx, service: parts.book().service, at: clock.now(), event }),
+    )
     if (done.kind === 'duplicate') throw new Error('This desk was worked at before')
     return done.value
   }

@@ -1,4 +1,5 @@
 import type { HeldOut } from './calibrate.ts'
+import type { Size } from './ranking.ts'
 import { type Logistic, predict, trainLogistic } from './logistic.ts'
 import type { Scores } from './scorer.ts'
 
@@ -19,11 +20,22 @@ export interface Alarm {
   readonly from: number
 }
 
+/** However loud, an alarm whose own labels are less likely than this is one word too many ("tomorrow", "sing me a song"). */
+const leastLog = Math.log(0.03)
+
+/** A text with its scores. */
+interface Judged {
+  readonly scores: Scores
+  readonly size: Size
+}
+
 /** The alarms a text raises. `log` holds the log-probability of every label. */
-export function raised(scores: Scores, log: Float64Array, labels: readonly string[], limits: readonly Alarm[]): ReadonlySet<AlarmName> {
+export function raised(judged: Judged, log: Float64Array, labels: readonly string[], limits: readonly Alarm[]): ReadonlySet<AlarmName> {
   const ringing = alarms.filter(({ of }, at) => {
     const limit = limits[at]
-    return limit !== undefined && predict(limit.sign, alarmFacts(scores, log, ownLabels(labels, of), at)) >= limit.from
+    if (!limit) return false
+    const facts = alarmFacts(judged, log, ownLabels(labels, of), at)
+    return (facts[3] ?? 0) >= leastLog && predict(limit.sign, facts) >= limit.from
   })
   return new Set(ringing.map(({ name }) => name))
 }
@@ -32,7 +44,7 @@ export function raised(scores: Scores, log: Float64Array, labels: readonly strin
 export function fitAlarms(rows: readonly HeldOut[], logs: readonly Float64Array[], labels: readonly string[]): readonly Alarm[] {
   return alarms.map(({ of, besides, falsely }, at) => {
     const own = ownLabels(labels, of)
-    const facts = rows.map(({ scores }, row) => alarmFacts(scores, logs[row] ?? new Float64Array(), own, at))
+    const facts = rows.map((judged, row) => alarmFacts(judged, logs[row] ?? new Float64Array(), own, at))
     const used = rows.map(({ label }, row) => ({ label, row })).filter(({ label }) => labels[label] !== besides)
     const rings = used.map(({ label }) => own.has(label))
     const sign = trainLogistic(used.map(({ row }) => facts[row] ?? []), rings)
@@ -47,7 +59,7 @@ function ownLabels(labels: readonly string[], prefix: string): ReadonlySet<numbe
 }
 
 /** What an alarm is read from: both scores, the probability of its own labels, the likeliest other label, and how much is known. */
-function alarmFacts(scores: Scores, log: Float64Array, own: ReadonlySet<number>, at: number): readonly number[] {
+function alarmFacts({ scores, size }: Judged, log: Float64Array, own: ReadonlySet<number>, at: number): readonly number[] {
   const [first, second] = scores.alarms[at] ?? [0, 0]
   let sum = 1e-4
   let rest = -12
@@ -55,5 +67,5 @@ function alarmFacts(scores: Scores, log: Float64Array, own: ReadonlySet<number>,
     if (own.has(label)) sum += Math.exp(value)
     else rest = Math.max(rest, value)
   })
-  return [first, second, Math.max(first, second), Math.log(sum), rest, scores.known]
+  return [first, second, Math.max(first, second), Math.log(sum), rest, Math.log(sum) - rest, scores.known, Math.log(size.length + 1), Math.log(size.shared + 1)]
 }

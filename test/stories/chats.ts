@@ -1,0 +1,96 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+import { terminalAddress } from '../../src/channels/terminal/terminal.ts'
+import type { Address } from '../../src/engine/effect.ts'
+import type { Instant, Language } from '../../src/engine/ids.ts'
+import type { CommandWord } from '../../src/engine/understanding.ts'
+import type { TestService } from '../support/service.ts'
+import { type Bubble, fromTelegram, fromTerminal, fromWeb, type TerminalMessage } from './bubbles.ts'
+
+export const channels = ['web', 'telegram', 'terminal'] as const
+export type ChannelName = (typeof channels)[number]
+
+type Media = 'voice' | 'image' | 'file' | 'other'
+
+/** One person at one channel, by its real payloads. What the bot answers is complete once the stage has settled. */
+export interface Chat {
+  /** Where the service reaches this person. */
+  readonly address: Address
+  /** Everything the bot said so far. */
+  bubbles(): readonly Bubble[]
+  /** Everything that can be pressed as it is labelled there, the newest bubble first. */
+  labels(): readonly string[]
+  open(): Promise<void>
+  say(text: string): Promise<void>
+  press(label: string): Promise<void>
+  /** By the channel's own way, where it has one; else the phrase is typed. */
+  command(word: CommandWord, phrase: string): Promise<void>
+  send(media: Media): Promise<void>
+  close(): Promise<void>
+}
+
+export function webChat(service: TestService, hint: Language | undefined): Chat {
+  const person = service.webPerson()
+  return {
+    address: { channel: 'web', chat: person.session },
+    bubbles: () => person.transcript.map(fromWeb),
+    labels: () => person.buttons.map(({ label }) => label),
+    open: () => person.opens(hint),
+    say: (text) => person.says(text, hint),
+    press: (label) => person.presses(label),
+    command: (_, phrase) => person.says(phrase, hint),
+    send: (media) => person.sends(media),
+    close: async () => person.close(),
+  }
+}
+
+export function telegramChat({ telegram }: TestService, hint: Language | undefined): Chat {
+  const person = telegram.person(hint ? { language: hint } : {})
+  const content = { voice: { voice: {} }, image: { photo: [] }, file: { document: {} }, other: { sticker: {} } }
+  return {
+    address: { channel: 'telegram', chat: String(person.id) },
+    bubbles: () => fromTelegram(person.transcript),
+    labels: () => person.transcript.toReversed().flatMap(({ keyboard }) => keyboard.flat().map(({ text }) => text)),
+    open: async () => void person.opens(),
+    say: async (text) => void person.says(text),
+    press: async (label) => void person.presses(label),
+    command: async (word) => void person.says(`/${word}`),
+    send: async (media) => void person.sends(content[media] as Parameters<typeof person.sends>[0]),
+    close: async () => {},
+  }
+}
+
+type Talk = ChildProcessByStdio<Writable, Readable, null>
+
+/** `npm run talk -- --json` as a process of its own: a line in, a line out. */
+export function terminalChat(main: string, at: Instant, hint: Language | undefined): Chat {
+  const args = [main, 'talk', '--json', '--at', new Date(at).toISOString(), ...(hint ? ['--lang', hint] : [])]
+  const child: Talk = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const shown: TerminalMessage[] = []
+  const ask = async (input: object) => {
+    child.stdin.write(`${JSON.stringify(input)}\n`)
+    const line = await lines.next()
+    if (line.done) throw new Error('The talk ended')
+    const answer: { readonly messages?: readonly TerminalMessage[]; readonly error?: string } = JSON.parse(line.value)
+    if (answer.error !== undefined) throw new Error(answer.error)
+    shown.push(...(answer.messages ?? []))
+  }
+  return {
+    address: terminalAddress,
+    bubbles: () => shown.map(fromTerminal),
+    labels: () => shown.toReversed().flatMap(({ choices }) => choices),
+    open: () => ask({ open: true }),
+    say: (text) => ask({ text }),
+    press: (label) => ask({ press: label }),
+    command: (_, phrase) => ask({ text: phrase }),
+    send: () => Promise.reject(new Error('The terminal sends words only')),
+    close: async () => {
+      const ended = once(child, 'exit')
+      child.stdin.end()
+      await ended
+    },
+  }
+}
