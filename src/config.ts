@@ -6,12 +6,20 @@ export class ConfigError extends Error {}
 
 const empty = (value: unknown) => (value === '' ? undefined : value)
 const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(empty, schema.optional())
-const flag = z.preprocess(empty, z.enum(['1', '0', 'true', 'false']).default('0')).transform((text) => text === '1' || text === 'true')
+const flag = z
+  .preprocess(empty, z.enum(['1', '0', 'true', 'false']).default('0'))
+  .transform((text) => text === '1' || text === 'true')
 
 const schema = z.object({
   PORT: z.preprocess(empty, z.coerce.number().int().min(0).max(65535).default(3000)),
   PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
-  STORE_URL: z.preprocess(empty, z.string().regex(/^sqlite:.+/).default('sqlite:./data/kausa.db')),
+  STORE_URL: z.preprocess(
+    empty,
+    z
+      .string()
+      .regex(/^sqlite:.+/)
+      .default('sqlite:./data/kausa.db'),
+  ),
   DATA_KEY: optional(z.string().regex(/^([0-9a-fA-F]{64}|[A-Za-z0-9+/_-]{43}=?)$/)),
   TELEGRAM_TOKEN: optional(z.string().regex(/^\d+:[A-Za-z0-9_-]{3,}$/)),
   TELEGRAM_API_ROOT: optional(z.url({ protocol: /^https?$/ })),
@@ -103,6 +111,9 @@ function check(values: z.infer<typeof schema>, secure: boolean): void {
     )
   }
   const teams = values.TEAMS_APP_ID || values.TEAMS_APP_PASSWORD || values.TEAMS_TENANT_ID || values.TEAMS_LOCAL_PLAYGROUND
-  if (teams) throw new ConfigError('TEAMS_APP_ID cannot be used yet: this version has no Microsoft Teams channel. Remove the TEAMS_ variables.')
+  if (teams)
+    throw new ConfigError(
+      'TEAMS_APP_ID cannot be used yet: this version has no Microsoft Teams channel. Remove the TEAMS_ variables.',
+    )
   if (values.SMTP_URL) throw new ConfigError('SMTP_URL cannot be used yet: this version sends no e-mail. Remove it.')
 }

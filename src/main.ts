@@ -64,7 +64,16 @@ export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Dat
   let answers: Answers = given.answers ?? loadAnswers(root)
   const store = await openStore(storeFile, dataKey)
   const channels = new Map<string, Channel>()
-  const parts: Parts = { store, records: createRecords(), channels, book: () => book, answers: () => answers, now, log, publicUrl }
+  const parts: Parts = {
+    store,
+    records: createRecords(),
+    channels,
+    book: () => book,
+    answers: () => answers,
+    now,
+    log,
+    publicUrl,
+  }
   const watch = given.book ? () => () => {} : watchBook
   const stopWatching = watch(
     root,
@@ -204,7 +213,12 @@ function listen(routes: Hono, port: number): Promise<{ server: ServerType; port:
 async function talk(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: { json: { type: 'boolean', default: false }, lang: { type: 'string' }, save: { type: 'string' }, at: { type: 'string' } },
+    options: {
+      json: { type: 'boolean', default: false },
+      lang: { type: 'string' },
+      save: { type: 'string' },
+      at: { type: 'string' },
+    },
   })
   const begun = Date.now()
   const at = values.at === undefined ? begun : Date.parse(values.at)
@@ -212,7 +226,13 @@ async function talk(args: readonly string[]): Promise<void> {
   const now = () => at + (Date.now() - begun)
   const folder = mkdtempSync(join(tmpdir(), 'kausa-talk-'))
   const log = pino({ level: 'error' }, pino.destination(2))
-  const house = await buildHouse({ storeFile: join(folder, 'talk.db'), dataKey: undefined, publicUrl: 'http://localhost:3000', log, now })
+  const house = await buildHouse({
+    storeFile: join(folder, 'talk.db'),
+    dataKey: undefined,
+    publicUrl: 'http://localhost:3000',
+    log,
+    now,
+  })
   const { app, parts, channels } = house
   const language = parts.book().languages.find((known) => known === values.lang)
   if (values.lang && !language) throw new StartError(`--lang ${values.lang}: choose one of ${parts.book().languages.join(', ')}.`)
@@ -252,7 +272,9 @@ async function talk(args: readonly string[]): Promise<void> {
 async function serveUntilStopped(): Promise<void> {
   const log = pino({ level: 'info' }, pino.destination(2))
   const service = await startService(readConfig(), log)
-  process.stdout.write(`\n  Web chat   ${service.url}/chat\n  Console    ${service.signInLink}\n             (this link signs in once, within 15 minutes)\n\n`)
+  process.stdout.write(
+    `\n  Web chat   ${service.url}/chat\n  Console    ${service.signInLink}\n             (this link signs in once, within 15 minutes)\n\n`,
+  )
   let stopping = false
   const stop = () => {
     if (stopping) return

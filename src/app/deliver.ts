@@ -1,6 +1,6 @@
 import type { Sent } from '../channels/channel.ts'
 import type { Address, Errand } from '../engine/effect.ts'
-import { type Instant, type JsonObject, unreachable } from '../engine/ids.ts'
+import { type Instant, unreachable } from '../engine/ids.ts'
 import type { Claimed } from '../store/store.ts'
 import { type ConversationDocument, conversationKey } from './conversation.ts'
 import type { Notifier } from './notify.ts'
@@ -109,7 +109,7 @@ export class Deliverer {
     const { store, log, now } = this.#parts
     try {
       // Written by this application only; the store keeps bytes and has no opinion about them.
-      const errand = parcel.value as unknown as Errand
+      const errand = parcel.value as Errand
       switch (errand.kind) {
         case 'send':
           return await this.#settle(parcel, errand.address, await this.#send(parcel, errand))
@@ -170,10 +170,10 @@ export class Deliverer {
   async #mark(address: Address, reason: string): Promise<void> {
     const key = conversationKey(this.#receiver.conversationOf(address))
     await this.#parts.store.transact(null, async (tx) => {
-      const known = await tx.get<ConversationDocument & JsonObject>(key)
+      const known = await tx.get<ConversationDocument>(key)
       if (!known) return
       const document: ConversationDocument = { ...known, unreachable: reason }
-      tx.put(key, document as unknown as JsonObject, { owner: known.state.person })
+      tx.put(key, document, { owner: known.state.person })
     })
   }
 }

@@ -61,4 +61,3 @@ export class Desk {
     return this.#parts.book().text(german, key, values)
   }
 }
-

@@ -54,7 +54,10 @@ export class Notifier {
       }
       case 'claimed': {
         const advisor = one.advisor ? await readAdvisor(this.#parts.store, one.advisor) : null
-        return this.#edit(parcel, posted, { text: `${this.#text('staff:claimed', { name: advisor?.name ?? '?' })}\n${about}`, url })
+        return this.#edit(parcel, posted, {
+          text: `${this.#text('staff:claimed', { name: advisor?.name ?? '?' })}\n${about}`,
+          url,
+        })
       }
       case 'closed':
         return this.#edit(parcel, posted, { text: `${this.#text('staff:closed')}\n${about}`, url })
@@ -69,7 +72,8 @@ export class Notifier {
 
   #describe(one: Case): string {
     const { book } = this.#parts
-    const topic = one.topic && book().has(german, `topics/${one.topic}:title`) ? ` · ${book().text(german, `topics/${one.topic}:title`)}` : ''
+    const topic =
+      one.topic && book().has(german, `topics/${one.topic}:title`) ? ` · ${book().text(german, `topics/${one.topic}:title`)}` : ''
     const language = one.language ? ` · ${book().text(one.language as Language, 'language:name')}` : ''
     return `${one.number} · ${one.priority}${language}${topic}`
   }
@@ -84,7 +88,8 @@ export class Notifier {
       if (!channel.notify) continue
       const sent = await channel.notify(parcel, notice)
       if (sent.kind === 'retry') throw new Error(`${channel.name}: ${sent.reason}`)
-      if (sent.kind !== 'sent') this.#parts.log.warn({ channel: channel.name, outcome: sent.kind }, 'advisors could not be notified there')
+      if (sent.kind !== 'sent')
+        this.#parts.log.warn({ channel: channel.name, outcome: sent.kind }, 'advisors could not be notified there')
       const { chat, message } = (sent.kind === 'sent' && sent.receipt) || {}
       if (typeof chat === 'string' && typeof message === 'string') posted[channel.name] = { chat, message }
     }

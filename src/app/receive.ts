@@ -4,7 +4,7 @@ import type { Command } from '../engine/command.ts'
 import type { Address, Effect, Errand, InternalEvent } from '../engine/effect.ts'
 import type { Event } from '../engine/event.ts'
 import { contextOf } from '../engine/expectation.ts'
-import { type ConversationId, type EffectId, type EventId, type Instant, type JsonObject, type PersonId, unreachable } from '../engine/ids.ts'
+import { type ConversationId, type EffectId, type EventId, type Instant, type PersonId, unreachable } from '../engine/ids.ts'
 import type { State } from '../engine/state.ts'
 import { newState, turn } from '../engine/turn.ts'
 import { StoreUnavailable, type Tx } from '../store/store.ts'
@@ -48,7 +48,7 @@ export class Receiver {
 
   /** Language spoken and situation, as they stand; for tools. */
   async standing(address: Address): Promise<{ readonly language: string | null; readonly situation: string }> {
-    const known = await this.#parts.store.get<ConversationDocument & JsonObject>(conversationKey(this.conversationOf(address)))
+    const known = await this.#parts.store.get<ConversationDocument>(conversationKey(this.conversationOf(address)))
     if (!known) return { language: null, situation: 'new' }
     const { language, situation } = known.state
     const top = situation.kind === 'in-dialog' ? `:${situation.stack[0].dialog}/${situation.stack[0].step}` : ''
@@ -74,7 +74,7 @@ export class Receiver {
 
   async #work(tx: Tx, conversation: ConversationId, id: EventId, at: Instant, entry: Entry): Promise<void> {
     const key = conversationKey(conversation)
-    const known = await tx.get<ConversationDocument & JsonObject>(key)
+    const known = await tx.get<ConversationDocument>(key)
     if (entry.kind === 'internal') tx.finish(entry.parcel)
     // Whoever was forgotten meanwhile is not reached any more.
     if (!known && entry.kind === 'internal') return
@@ -82,19 +82,32 @@ export class Receiver {
     if (!address) return
     const book = this.#parts.book()
     const state = known?.state ?? newState(this.#newPerson(id), at)
-    const worked = await this.#rounds(tx, { conversation, id, at, address, state, book, event: this.#event(entry, state, id, at, book) })
+    const worked = await this.#rounds(tx, {
+      conversation,
+      id,
+      at,
+      address,
+      state,
+      book,
+      event: this.#event(entry, state, id, at, book),
+    })
     const owner = worked.state?.person
     worked.effects.forEach((effect, place) => {
       const value: Errand = { kind: 'send', address, message: effect.message }
       const parcel = `${id}/${place}` as EffectId
       // After an erasure the receipt belongs to nobody any more and waits a day at most.
       const kept = owner ? { owner } : { expiresAt: at + day }
-      tx.enqueue({ id: parcel, lane: `send:${conversation}`, value: value as unknown as JsonObject, ...kept })
+      tx.enqueue({ id: parcel, lane: `send:${conversation}`, value: value, ...kept })
     })
     if (!worked.state) return
     const document: ConversationDocument = { state: worked.state, address }
-    tx.put(key, document as unknown as JsonObject, { owner: worked.state.person })
-    tx.setTimer({ key: forgetTimer(conversation), at: at + this.#keptFor(worked.state, book), value: conversation, owner: worked.state.person })
+    tx.put(key, document, { owner: worked.state.person })
+    tx.setTimer({
+      key: forgetTimer(conversation),
+      at: at + this.#keptFor(worked.state, book),
+      value: conversation,
+      owner: worked.state.person,
+    })
   }
 
   /** Turn and commands in alternation until nothing is left to do. */
@@ -163,7 +176,7 @@ export class Receiver {
     const { store, log } = this.#parts
     log.error({ conversation, event: store.hash(id), error: describe(error) }, 'event could not be worked')
     const done = await store.transact(id, async (tx) => {
-      const known = await tx.get<ConversationDocument & JsonObject>(conversationKey(conversation))
+      const known = await tx.get<ConversationDocument>(conversationKey(conversation))
       if (entry.kind === 'internal') tx.finish(entry.parcel)
       const address = entry.kind === 'inbound' ? entry.address : known?.address
       const consented = known !== null && known.state.consents.advice !== undefined
@@ -174,15 +187,15 @@ export class Receiver {
           const text = book.text(language, consented ? 'ui:failed' : 'ui:failed-anonymous')
           const value: Errand = { kind: 'send', address, message: { text, language } }
           const owner = known ? { owner: known.state.person } : {}
-          tx.enqueue({ id: `${id}/failed` as EffectId, lane: `send:${conversation}`, value: value as unknown as JsonObject, ...owner })
+          tx.enqueue({ id: `${id}/failed` as EffectId, lane: `send:${conversation}`, value: value, ...owner })
         }
       }
       const name = store.hash(id)
       const event = consented ? entry.event : { kind: entry.event.kind }
-      const failure = { at, conversation, error: describe(error), event } as unknown as JsonObject
+      const failure = { at, conversation, error: describe(error), event }
       tx.put(`failure:${name}`, failure, { index: { failures: String(at) }, ...(known ? { owner: known.state.person } : {}) })
       const notify: Errand = { kind: 'notify', notification: { about: 'failure', event: name } }
-      tx.enqueue({ id: `${id}/notify` as EffectId, lane: 'advisors:notify', value: notify as unknown as JsonObject })
+      tx.enqueue({ id: `${id}/notify` as EffectId, lane: 'advisors:notify', value: notify })
     })
     return done.kind
   }
@@ -191,6 +204,10 @@ export class Receiver {
 /** Type and place of an error, never its data. */
 export function describe(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
-  const place = error.stack?.split('\n')[1]?.trim().replace(/\(.*\/src\//, '(src/') ?? ''
+  const place =
+    error.stack
+      ?.split('\n')[1]
+      ?.trim()
+      .replace(/\(.*\/src\//, '(src/') ?? ''
   return `${error.name}: ${error.message.slice(0, 200)} ${place}`
 }

@@ -1,8 +1,8 @@
-import { conversationKey } from './conversation.ts'
-import type { ConversationDocument } from './conversation.ts'
-import type { ConversationId, EventId, Instant, JsonObject } from '../engine/ids.ts'
+import type { ConversationId, EventId, Instant } from '../engine/ids.ts'
 import { readPerson } from '../records/people/person.ts'
 import type { Timer, Tx } from '../store/store.ts'
+import type { ConversationDocument } from './conversation.ts'
+import { conversationKey } from './conversation.ts'
 import type { Parts } from './parts.ts'
 import { describe } from './receive.ts'
 
@@ -89,7 +89,7 @@ export class Timers {
  */
 async function retireConversation(tx: Tx, timer: Timer, at: Instant): Promise<void> {
   const key = conversationKey(timer.value as ConversationId)
-  const known = await tx.get<ConversationDocument & JsonObject>(key)
+  const known = await tx.get<ConversationDocument>(key)
   if (!known) return
   const { person, consents } = known.state
   if (Object.keys(consents).length === 0) return tx.forget(person)

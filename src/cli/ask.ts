@@ -19,7 +19,12 @@ const lineShape = z.object({
 type Line = z.infer<typeof lineShape>
 
 function contextOf({ language, audience }: Line): Context {
-  return { language: language ? languageId(language) : null, audience: audience ?? null, topic: null, expecting: { choices: [], fields: [] } }
+  return {
+    language: language ? languageId(language) : null,
+    audience: audience ?? null,
+    topic: null,
+    expecting: { choices: [], fields: [] },
+  }
 }
 
 function describe(line: Line, understood: Understanding, ms: number) {
@@ -66,7 +71,8 @@ async function chat(answers: Answers): Promise<void> {
     if (text.trim() === '') break
     const { language, outcome, topic, candidates } = describe({ text }, answers.understand(text, contextOf({ text })), 0)
     console.log(`  ${outcome}${topic ? `: ${topic}` : ''}   (${language ?? 'language unclear'})`)
-    for (const candidate of candidates.slice(0, 3)) console.log(`    ${(candidate.p * 100).toFixed(0).padStart(3)} %  ${candidate.topic}`)
+    for (const candidate of candidates.slice(0, 3))
+      console.log(`    ${(candidate.p * 100).toFixed(0).padStart(3)} %  ${candidate.topic}`)
     prompt.prompt()
   }
   prompt.close()

@@ -35,9 +35,7 @@ const human = 'human' as DialogId
 
 /** Two or three topics to choose from, and "none of these". */
 function askBack(draft: Draft, candidates: readonly Candidate[]): void {
-  const choices = candidates
-    .flatMap(({ topic }) => topicChoice(draft, topic))
-    .slice(0, 3)
+  const choices = candidates.flatMap(({ topic }) => topicChoice(draft, topic)).slice(0, 3)
   if (choices.length === 0) return notHere(draft, 'ui:not-understood')
   const none: Choice = { label: draft.text('ui:none-of-these'), press: writePress({ kind: 'none-of-these' }) }
   draft.offer({ text: draft.text('ui:did-you-mean'), choices: [...choices, none], nav: [draft.command('human')] })

@@ -9,7 +9,7 @@ export interface Effect {
 }
 
 /** Where a conversation can be reached, as its channel needs it to send; sealed in the store. */
-export interface Address {
+export type Address = {
   readonly channel: string
   /** The platform's own id of the chat; hashed before it becomes part of a key. */
   readonly chat: string
@@ -20,7 +20,9 @@ export interface Address {
 type WithoutIdentity<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never
 
 /** An event meant for another conversation; it waits in the outbox and enters by the door, its id is the parcel's. */
-export type InternalEvent = WithoutIdentity<Extract<Event, { kind: 'advisor-took-over' | 'advisor-wrote' | 'case-closed' | 'noticed' }>>
+export type InternalEvent = WithoutIdentity<
+  Extract<Event, { kind: 'advisor-took-over' | 'advisor-wrote' | 'case-closed' | 'noticed' }>
+>
 
 /** Tells the advisors, where they work, that something wants them. Never carries personal data. */
 export type Notification =

@@ -1,5 +1,5 @@
-import type { Outcome } from './command.ts'
 import type { TextValue } from './book.ts'
+import type { Outcome } from './command.ts'
 import type { BookingId, CaseId, EventId, Instant, Language, OccasionId } from './ids.ts'
 import type { Understanding } from './understanding.ts'
 
@@ -10,10 +10,31 @@ interface Happened {
 
 /** News about an occasion that reaches a booked person by themselves. */
 export type Notice =
-  | { readonly kind: 'offer'; readonly booking: BookingId; readonly occasion: OccasionId; readonly title: TextValue; readonly start: Instant; readonly until: Instant }
+  | {
+      readonly kind: 'offer'
+      readonly booking: BookingId
+      readonly occasion: OccasionId
+      readonly title: TextValue
+      readonly start: Instant
+      readonly until: Instant
+    }
   | { readonly kind: 'offer-expired'; readonly occasion: OccasionId; readonly title: TextValue; readonly start: Instant }
-  | { readonly kind: 'reminder'; readonly booking: BookingId; readonly occasion: OccasionId; readonly title: TextValue; readonly start: Instant; readonly place: string }
-  | { readonly kind: 'occasion-changed'; readonly booking: BookingId; readonly occasion: OccasionId; readonly title: TextValue; readonly start: Instant; readonly place: string }
+  | {
+      readonly kind: 'reminder'
+      readonly booking: BookingId
+      readonly occasion: OccasionId
+      readonly title: TextValue
+      readonly start: Instant
+      readonly place: string
+    }
+  | {
+      readonly kind: 'occasion-changed'
+      readonly booking: BookingId
+      readonly occasion: OccasionId
+      readonly title: TextValue
+      readonly start: Instant
+      readonly place: string
+    }
   | { readonly kind: 'occasion-cancelled'; readonly occasion: OccasionId; readonly title: TextValue; readonly start: Instant }
 
 /** Something happened. Past tense, always. */

@@ -1,9 +1,9 @@
 import type { Book } from './book.ts'
 import { Draft } from './draft.ts'
 import type { Event } from './event.ts'
-import type { State } from './state.ts'
 import type { Choice } from './message.ts'
 import { readPress } from './press.ts'
+import type { State } from './state.ts'
 import type { Context, Expectation } from './understanding.ts'
 
 /** What a text would be an answer to now; tells `answers` how to read it. Pure. */

@@ -61,8 +61,11 @@ function frameOf(dialog: Dialog, arg: string | null): Frame {
   }
 }
 
-/** Works the dialog on top until it waits for the person or for the records, or nothing is open any more. */
-export function advance(draft: Draft): void {
+/**
+ * Works the dialog on top until it waits for the person or for the records, or nothing is open any more. `answered` is the question
+ * just answered: a dialog that leads back to it asks again.
+ */
+export function advance(draft: Draft, answered: StepId | null = null): void {
   for (let count = 0; count < mostSteps; count++) {
     const { top } = draft
     if (!top) return
@@ -74,7 +77,7 @@ export function advance(draft: Draft): void {
         break
       case 'ask':
       case 'choose': {
-        const known = knownAnswer(draft, frame, step)
+        const known = step.id === answered ? null : knownAnswer(draft, frame, step)
         if (!known) return ask(draft)
         draft.setFrame({ trail: [...frame.trail, step.id] })
         goTo(draft, known.next)
@@ -102,7 +105,9 @@ function knownAnswer(draft: Draft, frame: Frame, step: Extract<Step, { slot: str
     return null
   }
   const answer = frame.answers[step.slot]
-  if (frame.returnTo !== null && answer !== undefined) return { next: nextAfter(step, answer) }
+  // A list that was brought anew may hold other things.
+  const isList = step.kind === 'choose' && step.from !== undefined
+  if (frame.returnTo !== null && !isList && answer !== undefined) return { next: nextAfter(step, answer) }
   const table = step.kind === 'choose' && step.matters ? draft.book.table(step.matters) : undefined
   if (table && answer === undefined && !matters(table, step.slot, frame.answers)) {
     const any = table.inputs[step.slot]?.[0]
@@ -169,7 +174,8 @@ export function accept(draft: Draft, value: Json, shown: string): void {
   const { top } = draft
   if (!top || (top.step.kind !== 'ask' && top.step.kind !== 'choose')) return
   const { frame, step, dialog } = top
-  if (step.slot === 'audience' && (value === 'applicant' || value === 'company' || value === 'helper')) draft.update({ audience: value })
+  if (step.slot === 'audience' && (value === 'applicant' || value === 'company' || value === 'helper'))
+    draft.update({ audience: value })
   const option = step.kind === 'choose' ? step.options.find((candidate) => candidate.value === value) : undefined
   draft.setFrame({
     answers: { ...frame.answers, [step.slot]: value },
@@ -183,7 +189,7 @@ export function accept(draft: Draft, value: Json, shown: string): void {
     return open(draft, option.dialog)
   }
   goTo(draft, option?.next ?? step.next)
-  advance(draft)
+  advance(draft, step.id)
 }
 
 /** Asks an earlier step again; afterwards the form returns to where it stands now, asking only what is new. */
@@ -247,7 +253,9 @@ export function settle(draft: Draft): void {
     const has = (id: StepId) => dialog.steps.some((step) => step.id === id)
     const trail = frame.trail.filter(has)
     const step = has(frame.step) ? frame.step : (trail.at(-1) ?? dialog.steps[0].id)
-    return [{ ...frame, version: dialog.version, step, trail, returnTo: frame.returnTo && has(frame.returnTo) ? frame.returnTo : null }]
+    return [
+      { ...frame, version: dialog.version, step, trail, returnTo: frame.returnTo && has(frame.returnTo) ? frame.returnTo : null },
+    ]
   })
   if (stack.length !== draft.stack.length || stack.some((frame, place) => frame !== draft.stack[place])) draft.setStack(stack)
 }

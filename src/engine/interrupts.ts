@@ -3,8 +3,8 @@ import type { Draft } from './draft.ts'
 import type { EventOf } from './event.ts'
 import { accept, ask, askAgain } from './flow.ts'
 import { type DialogId, unreachable } from './ids.ts'
-import { pressed } from './pressed.ts'
 import { writePress } from './press.ts'
+import { pressed } from './pressed.ts'
 import type { Signal } from './understanding.ts'
 import { obey, offerCorrections, showMenu } from './words.ts'
 
@@ -77,7 +77,8 @@ export const interrupts: readonly Interrupt[] = [
   },
   {
     name: 'question in between',
-    applies: (draft, { understood }) => draft.inForm && understood.question && understood.verdict.kind !== 'refuse' && !expectsWords(draft),
+    applies: (draft, { understood }) =>
+      draft.inForm && understood.question && understood.verdict.kind !== 'refuse' && !expectsWords(draft),
     run: (draft, { understood }) => {
       giveVerdictBetween(draft, understood)
       ask(draft)
@@ -139,7 +140,9 @@ function dangerOf(signal: Signal | null): Danger | null {
 
 /** The right numbers at once, and a human at the person's wish; nothing is asked and nothing is collected. */
 function tellEmergency(draft: Draft, danger: Danger): void {
-  const choices = [{ label: draft.text('ui:urgent-human'), press: writePress({ kind: 'dialog', dialog: 'urgent' as DialogId, arg: danger }) }]
+  const choices = [
+    { label: draft.text('ui:urgent-human'), press: writePress({ kind: 'dialog', dialog: 'urgent' as DialogId, arg: danger }) },
+  ]
   const message = { text: draft.text(`ui:${danger}`), choices: withHuman(draft) ? [] : choices }
   if (draft.inForm || withHuman(draft)) draft.send(message)
   else draft.offer({ ...message, nav: [draft.command('menu')] })
@@ -182,4 +185,3 @@ function miss(draft: Draft, { understood }: Said): void {
   const choices = [draft.command('human'), draft.command('repeat', id), draft.command('cancel', id)]
   draft.offer({ text: draft.text('ui:problem.stuck'), choices }, id)
 }
-

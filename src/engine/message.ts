@@ -1,19 +1,19 @@
 import type { Language } from './ids.ts'
 
 /** Something to press. `press` is what comes back; at most 64 bytes, which is Telegram's limit. */
-export interface Choice {
+export type Choice = {
   readonly label: string
   readonly press: string
 }
 
-export interface FileOut {
+export type FileOut = {
   readonly name: string
   readonly mime: string
   /** UTF-8 text; the product sends calendar files and exports of data, both text. */
   readonly content: string
 }
 
-export interface Link {
+export type Link = {
   readonly label: string
   readonly url: string
 }
@@ -22,7 +22,7 @@ export interface Link {
  * One bubble, neutral of any channel. Every channel renders it natively and must degrade: a choice can always be answered by
  * number (its place in `choices`) or by typing its label.
  */
-export interface Message {
+export type Message = {
   readonly text: string
   readonly language: Language
   readonly choices?: readonly Choice[]

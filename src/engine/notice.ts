@@ -29,7 +29,10 @@ function choicesOf(draft: Draft, news: Notice): readonly Choice[] {
   })
   switch (news.kind) {
     case 'offer':
-      return [button('ui:notice.accept', 'accept-offer', news.booking), button('ui:notice.decline', 'decline-offer', news.booking)]
+      return [
+        button('ui:notice.accept', 'accept-offer', news.booking),
+        button('ui:notice.decline', 'decline-offer', news.booking),
+      ]
     case 'reminder':
     case 'occasion-changed':
       return [button('ui:notice.cancel-booking', 'cancel-booking', news.booking)]

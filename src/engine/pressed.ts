@@ -18,7 +18,9 @@ export function pressed(draft: Draft, what: Press | string): void {
     case 'answer':
       return answered(draft, press.ask, press.value)
     case 'correct':
-      return isCurrent(draft, press.ask) && draft.top?.frame.trail.includes(press.step) ? askAgain(draft, press.step) : late(draft)
+      return isCurrent(draft, press.ask) && draft.top?.frame.trail.includes(press.step)
+        ? askAgain(draft, press.step)
+        : late(draft)
     case 'command':
       return press.ask === null || isCurrent(draft, press.ask) ? obey(draft, press.word) : late(draft)
     case 'topic':

@@ -7,7 +7,7 @@ export const purposes = ['events', 'advice'] as const
 export type Purpose = (typeof purposes)[number]
 
 /** One dialog a person is in. Dialogs stack: a hand-over in the middle of a form returns to the form. */
-export interface Frame {
+export type Frame = {
   readonly dialog: DialogId
   /** Hash of the dialog's file when the frame was last worked; a change is noticed and mapped to the nearest step kept. */
   readonly version: string
@@ -25,7 +25,7 @@ export interface Frame {
 }
 
 /** The last thing offered to press: numbers and typed labels refer to it, and presses of anything older are late. */
-export interface Asked {
+export type Asked = {
   readonly id: string
   readonly choices: readonly Choice[]
   readonly nav: readonly Choice[]
@@ -46,7 +46,7 @@ export type Situation =
     }
 
 /** Where a conversation stands. Plain JSON. */
-export interface State {
+export type State = {
   readonly person: PersonId
   readonly language: Language | null
   /** Chosen by the person, not only guessed: then it is never changed without being asked to. */

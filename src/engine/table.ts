@@ -14,7 +14,9 @@ const holds = (rule: Rule, inputs: Inputs): boolean =>
 
 /** Could this rule still win, whatever is answered to the inputs not known yet? */
 const possible = (rule: Rule, inputs: Inputs): boolean =>
-  Object.entries(rule.when).every(([input, values]) => inputs[input] === undefined || values.some((value) => value === inputs[input]))
+  Object.entries(rule.when).every(
+    ([input, values]) => inputs[input] === undefined || values.some((value) => value === inputs[input]),
+  )
 
 /** Decides every result of the table. The book has checked that exactly one rule holds for every full set of inputs. */
 export function evaluate(table: Table, inputs: Inputs): readonly Verdict[] {

@@ -77,7 +77,10 @@ function react(draft: Draft, event: Event): void {
       return draft.send({ text: draft.text('ui:advisor-wrote', { advisor: event.advisor, text: event.text }) })
     case 'case-closed':
       leaveCase(draft)
-      draft.offer({ text: draft.text('ui:case-closed', { advisor: event.advisor }), nav: [draft.command('menu'), draft.command('human')] })
+      draft.offer({
+        text: draft.text('ui:case-closed', { advisor: event.advisor }),
+        nav: [draft.command('menu'), draft.command('human')],
+      })
       return draft.inForm ? ask(draft, [draft.text('ui:still-at', { title: titleOfTop(draft) })]) : undefined
     case 'noticed':
       return notice(draft, event.notice)
@@ -170,4 +173,3 @@ function sentMedia(draft: Draft, { media }: EventOf<'sent-media'>): void {
   if (draft.inForm) return ask(draft, [draft.text(key)])
   draft.offer({ text: draft.text(key), choices: [draft.command('human')], nav: [draft.command('menu')] })
 }
-

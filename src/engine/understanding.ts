@@ -6,8 +6,17 @@ export type CommandWord = (typeof commandWords)[number]
 
 /** Signs that need more than an answer. `danger-*` show emergency numbers at once. */
 export const signals = [
-  'human', 'greeting', 'thanks', 'goodbye', 'robot', 'abuse', 'confused',
-  'danger-selfharm', 'danger-violence', 'danger-removal', 'danger-exploitation',
+  'human',
+  'greeting',
+  'thanks',
+  'goodbye',
+  'robot',
+  'abuse',
+  'confused',
+  'danger-selfharm',
+  'danger-violence',
+  'danger-removal',
+  'danger-exploitation',
 ] as const
 export type Signal = (typeof signals)[number]
 
@@ -33,7 +42,7 @@ export type Reading =
   | { readonly kind: 'invalid'; readonly problem: string }
   | { readonly kind: 'none' }
 
-export interface Candidate {
+export type Candidate = {
   readonly topic: TopicId
   /** Calibrated probability, 0 to 1. */
   readonly p: number

@@ -142,5 +142,8 @@ export function offerCorrections(draft: Draft): void {
     return [{ label: draft.text(key), press: writePress({ kind: 'correct', ask: id, step }) }]
   })
   if (choices.length === 0) return ask(draft, [draft.text('ui:nothing-before')])
-  draft.offer({ text: draft.text('ui:what-to-change'), choices, nav: [draft.command('repeat', id), draft.command('cancel', id)] }, id)
+  draft.offer(
+    { text: draft.text('ui:what-to-change'), choices, nav: [draft.command('repeat', id), draft.command('cancel', id)] },
+    id,
+  )
 }

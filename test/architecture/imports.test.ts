@@ -21,7 +21,11 @@ describe('the import table', () => {
     ['book/load.ts', "import { Receiver } from '../app/receive.ts'", '"book" may not import app/receive.ts'],
     ['store/store.ts', "import type { Channel } from '../channels/channel.ts'", '"store" may not import channels/channel.ts'],
     ['app/receive.ts', "import { openSqliteStore } from '../store/sqlite.ts'", '"app" may not import store/sqlite.ts'],
-    ['app/receive.ts', "const late = await import('../channels/telegram/telegram.ts')", '"app" may not import channels/telegram/telegram.ts'],
+    [
+      'app/receive.ts',
+      "const late = await import('../channels/telegram/telegram.ts')",
+      '"app" may not import channels/telegram/telegram.ts',
+    ],
     ['channels/web/web.ts', "import '../telegram/telegram.ts'", 'one channel may not import another'],
     ['cli/talk.ts', "import { openSqliteStore } from '../store/sqlite.ts'", '"cli" may not import store/sqlite.ts'],
   ])('finds a planted violation in %s: %s', (file, line, sentence) => {

@@ -43,7 +43,10 @@ export function violations(sources: Sources): readonly string[] {
     if (room === 'main.ts') return []
     const allowed = mayImport[room]
     if (!allowed) return [`${file}: "${room}" is no room of the house`]
-    return [...importsOf(text).flatMap((target) => judge(file, room, allowed, target)), ...(room === 'engine' ? impurities(file, text) : [])]
+    return [
+      ...importsOf(text).flatMap((target) => judge(file, room, allowed, target)),
+      ...(room === 'engine' ? impurities(file, text) : []),
+    ]
   })
 }
 
@@ -63,7 +66,9 @@ function judge(file: string, room: string, allowed: readonly string[], target: s
 /** Channels know their contract and themselves, never each other. */
 function sameChannel(file: string, path: string): readonly string[] {
   const channel = file.split('/')[1]
-  return path === 'channels/channel.ts' || path.split('/')[1] === channel ? [] : [`${file}: one channel may not import another (${path})`]
+  return path === 'channels/channel.ts' || path.split('/')[1] === channel
+    ? []
+    : [`${file}: one channel may not import another (${path})`]
 }
 
 function impurities(file: string, text: string): readonly string[] {

@@ -1,7 +1,20 @@
 import { expect } from 'vitest'
 import type { Language, StepId } from '../../src/engine/ids.ts'
 import type { CommandWord } from '../../src/engine/understanding.ts'
-import { after, frameOf, isQuestion, lastMessage, leadsTo, noon, questionText, samples, sampleValue, type Stand, stackOf, textsOf } from './stand.ts'
+import {
+  after,
+  frameOf,
+  isQuestion,
+  lastMessage,
+  leadsTo,
+  noon,
+  questionText,
+  type Stand,
+  samples,
+  sampleValue,
+  stackOf,
+  textsOf,
+} from './stand.ts'
 
 /** What people type, taken from the repository's own files for each language. */
 export interface Phrases {
@@ -79,12 +92,18 @@ export const cases: readonly Case[] = [
   {
     name: 'every number',
     applies: ({ step }) => step.kind === 'choose',
-    check: (at) => offered(at).forEach(({ press }, place) => expectAccepted(at, after(at, { say: String(place + 1) }), valueOfChoice(press))),
+    check: (at) => {
+      for (const [place, { press }] of offered(at).entries())
+        expectAccepted(at, after(at, { say: String(place + 1) }), valueOfChoice(press))
+    },
   },
   {
     name: 'every number in eastern digits',
     applies: ({ step }) => step.kind === 'choose',
-    check: (at) => offered(at).forEach(({ press }, place) => expectAccepted(at, after(at, { say: easternDigits(String(place + 1)) }), valueOfChoice(press))),
+    check: (at) => {
+      for (const [place, { press }] of offered(at).entries())
+        expectAccepted(at, after(at, { say: easternDigits(String(place + 1)) }), valueOfChoice(press))
+    },
   },
   {
     name: 'every label typed',
@@ -175,7 +194,10 @@ export const cases: readonly Case[] = [
         expect(Object.entries(frameOf(turned)?.answers ?? {})).toEqual(expect.arrayContaining(others))
         if (!turned.state) throw new Error('the state is gone')
         if (earlier.kind === 'choose' && earlier.from) continue
-        const again = after({ ...at, state: turned.state, step: earlier }, earlier.kind === 'ask' ? { say: sampleValue(earlier) } : { press: turned.state.asked?.choices[0]?.press ?? '' })
+        const again = after(
+          { ...at, state: turned.state, step: earlier },
+          earlier.kind === 'ask' ? { say: sampleValue(earlier) } : { press: turned.state.asked?.choices[0]?.press ?? '' },
+        )
         // On the way back nothing is asked that was answered; what a command has to look up again is looked up.
         const frame = frameOf(again)
         const reached = at.dialog.steps.find((step) => step.id === frame?.step)
@@ -241,7 +263,9 @@ export const cases: readonly Case[] = [
       expect(frame?.trail).toEqual([])
       const kept = at.dialog.id === 'consent' ? ['purpose'] : []
       expect(Object.keys(frame?.answers ?? {})).toEqual(kept)
-      expect(frame?.step).toBe(leadsTo(at.book, at.dialog, at.dialog.steps[0].id, at.dialog.id === 'consent' ? { purpose: at.step.id } : {}))
+      expect(frame?.step).toBe(
+        leadsTo(at.book, at.dialog, at.dialog.steps[0].id, at.dialog.id === 'consent' ? { purpose: at.step.id } : {}),
+      )
     },
   },
   {
@@ -309,7 +333,12 @@ export const cases: readonly Case[] = [
       const days = noon + 5 * 86_400_000
       const input = at.step.kind === 'ask' ? { say: samples[at.step.type].good } : { press: offered(at)[0]?.press ?? '' }
       const back = after(at, input, days)
-      expect(textsOf(back)[0]).toContain(at.book.text(at.language, 'ui:welcome-back', { title: '' }).replace(/[\u2066-\u2069]/g, '').slice(0, 12))
+      expect(textsOf(back)[0]).toContain(
+        at.book
+          .text(at.language, 'ui:welcome-back', { title: '' })
+          .replace(/[\u2066-\u2069]/g, '')
+          .slice(0, 12),
+      )
       const now = after(at, input)
       expect(frameOf(back)).toEqual(frameOf(now))
       expect(back.commands).toEqual(now.commands)
@@ -319,9 +348,16 @@ export const cases: readonly Case[] = [
     name: 'a dialog that changed meanwhile',
     applies: inForm,
     check: (at) => {
-      const changed = { ...at.dialog, version: 'changed', steps: at.dialog.steps.filter((step) => step.id !== at.step.id) as unknown as typeof at.dialog.steps }
+      const changed = {
+        ...at.dialog,
+        version: 'changed',
+        steps: at.dialog.steps.filter((step) => step.id !== at.step.id) as unknown as typeof at.dialog.steps,
+      }
       if (changed.steps.length === 0) return
-      const book = { ...at.book, dialog: (id: string) => (id === at.dialog.id ? changed : at.book.dialog(id as typeof at.dialog.id)) }
+      const book = {
+        ...at.book,
+        dialog: (id: string) => (id === at.dialog.id ? changed : at.book.dialog(id as typeof at.dialog.id)),
+      }
       const turned = after({ ...at, book }, { press: 'w:repeat:' })
       const frame = stackOf(turned).find((candidate) => candidate.dialog === at.dialog.id)
       const kept: StepId | undefined = current(at).trail.at(-1) ?? changed.steps[0].id

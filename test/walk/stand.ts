@@ -46,7 +46,13 @@ const items: Json = ['first-item', 'second-item'].map((value, place) => ({
 
 const data: Frame['data'] = {
   items,
-  'result-yes': ['vera', 'asa-flex'].map((value) => ({ table: 'funding', value, verdict: 'fits', mark: '✓', title: { text: `tables/funding:${value}.title` } })),
+  'result-yes': ['vera', 'asa-flex'].map((value) => ({
+    table: 'funding',
+    value,
+    verdict: 'fits',
+    mark: '✓',
+    title: { text: `tables/funding:${value}.title` },
+  })),
   title: { text: 'ui:formats.fair' },
   when: { at: noon, as: 'moment' },
   german: { at: noon, as: 'german' },
@@ -83,7 +89,12 @@ function dice(seed: number): (sides: number) => number {
 function wayTo(book: Book, dialog: Dialog, target: Question): Way {
   for (let seed = 1; seed <= 3000; seed++) {
     const roll = dice(seed * 7919)
-    const brought: Record<string, Json> = { ...data, guardian: roll(2) === 0, emergencyContact: roll(2) === 0, assigned: roll(2) === 0 }
+    const brought: Record<string, Json> = {
+      ...data,
+      guardian: roll(2) === 0,
+      emergencyContact: roll(2) === 0,
+      assigned: roll(2) === 0,
+    }
     const given: Record<string, Json> = dialog.id === 'consent' ? { purpose: target.id } : {}
     const trail: Question[] = []
     let here = leadsTo(book, dialog, dialog.steps[0].id, given, brought)
@@ -137,7 +148,11 @@ export function stand(book: Book, answers: Answers, language: Language, dialog: 
 let count = 0
 
 /** One turn by words or by a press. */
-export function after(from: Stand, input: { say: string } | { press: string } | { media: 'voice' }, at: Instant = noon + 1000): Turned {
+export function after(
+  from: Stand,
+  input: { say: string } | { press: string } | { media: 'voice' },
+  at: Instant = noon + 1000,
+): Turned {
   count += 1
   const id = `event-${count}` as EventId
   if ('press' in input) return turn(from.state, { id, at, kind: 'pressed', press: input.press }, from.book)
@@ -192,7 +207,9 @@ export function leadsTo(
         id = step.next
         break
       case 'decide': {
-        const hit = step.branches.find(({ when }) => Object.entries(when).every(([slot, values]) => values.includes(answers[slot] ?? brought[slot] ?? null)))
+        const hit = step.branches.find(({ when }) =>
+          Object.entries(when).every(([slot, values]) => values.includes(answers[slot] ?? brought[slot] ?? null)),
+        )
         id = hit?.next ?? step.next
         break
       }
@@ -202,9 +219,15 @@ export function leadsTo(
 }
 
 /** By brute force: some result changes with this input while everything unknown may be anything. */
-function stillMatters(table: NonNullable<ReturnType<Book['table']>>, input: string, known: Readonly<Record<string, Json>>): boolean {
+function stillMatters(
+  table: NonNullable<ReturnType<Book['table']>>,
+  input: string,
+  known: Readonly<Record<string, Json>>,
+): boolean {
   return table.results.some((result) => {
-    const open = result.rules.filter(({ when }) => Object.entries(when).every(([name, values]) => !(name in known) || values.includes(String(known[name]))))
+    const open = result.rules.filter(({ when }) =>
+      Object.entries(when).every(([name, values]) => !(name in known) || values.includes(String(known[name]))),
+    )
     return new Set(open.map((rule) => rule.then)).size > 1 && open.some(({ when }) => when[input] !== undefined)
   })
 }

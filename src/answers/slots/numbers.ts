@@ -17,6 +17,7 @@ const besides = new Set(['nr', 'nummer', 'no', 'number', 'option', 'numara', 'se
 
 /** The whole text as the number of a choice: `2`, `٢.`, `Nummer 2`, `zwei`, `2️⃣`; `null` for anything else. */
 export function choiceNumber(text: string): number | null {
+  if (/-\p{Nd}/u.test(text)) return null
   const list = words(text.replace(/\u20e3/gu, ' ')).filter((word) => !besides.has(word))
   const [only] = list
   if (list.length !== 1 || only === undefined) return null

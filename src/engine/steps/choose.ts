@@ -47,9 +47,11 @@ function summaryOf(draft: Draft, frame: Frame, slots: readonly string[]): string
       const shown = frame.shown[slot]
       const asked = steps.find((step) => (step.kind === 'ask' || step.kind === 'choose') && step.slot === slot)
       if (shown === undefined || shown === '' || !asked) return []
-      const values: { [name: string]: TextValue } = { label: draft.text(`dialogs/${frame.dialog}:${asked.id}.label`), value: shown }
+      const values: { [name: string]: TextValue } = {
+        label: draft.text(`dialogs/${frame.dialog}:${asked.id}.label`),
+        value: shown,
+      }
       return [draft.text('ui:summary-line', values)]
     })
     .join('\n')
 }
-

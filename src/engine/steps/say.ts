@@ -1,7 +1,7 @@
 import type { SayStep } from '../book.ts'
-import type { Json, JsonObject } from '../ids.ts'
 import type { Draft } from '../draft.ts'
 import { textValues } from '../draft.ts'
+import type { Json, JsonObject } from '../ids.ts'
 import type { Choice, FileOut } from '../message.ts'
 import { writePress } from '../press.ts'
 import type { Frame } from '../state.ts'
@@ -32,12 +32,15 @@ export function enterSay(draft: Draft, frame: Frame, step: SayStep): void {
 function buttonOf(draft: Draft, frame: Frame, { button }: SayStep): readonly Choice[] {
   const arg = button && frame.data[button.arg]
   if (!button || typeof arg !== 'string') return []
-  return [{ label: draft.text(`dialogs/${button.dialog}:title`), press: writePress({ kind: 'dialog', dialog: button.dialog, arg }) }]
+  return [
+    { label: draft.text(`dialogs/${button.dialog}:title`), press: writePress({ kind: 'dialog', dialog: button.dialog, arg }) },
+  ]
 }
 
 function tellItem(draft: Draft, key: string, item: JsonObject): string {
   const { table, value, verdict } = item
-  if (typeof table === 'string' && typeof value === 'string' && typeof verdict === 'string') return tellVerdict(draft, table, value, verdict)
+  if (typeof table === 'string' && typeof value === 'string' && typeof verdict === 'string')
+    return tellVerdict(draft, table, value, verdict)
   return draft.text(`${key}.item`, textValues({ data: item, shown: {} }))
 }
 
