@@ -47,7 +47,9 @@ const wanted = process.argv[process.argv.indexOf('--errors') + 1]
 if (process.argv.includes('--errors')) {
   for (const { line, understanding } of judged.filter((one) => one.line.language === wanted && isWrong(one))) {
     const { verdict } = understanding
-    console.log(`${line.label} -> ${outcomeOf(understanding)} ${verdict.kind === 'answer' ? verdict.topic : (understanding.signal ?? '')} | ${line.text}`)
+    console.log(
+      `${line.label} -> ${outcomeOf(understanding)} ${verdict.kind === 'answer' ? verdict.topic : (understanding.signal ?? '')} | ${line.text}`,
+    )
   }
 }
 
@@ -66,7 +68,8 @@ function questions(own: readonly Judged[]): { readonly [column: string]: Share }
   const ours = own.filter(({ line }) => line.label.startsWith('topic:'))
   const answered = ours.filter(({ understanding }) => outcomeOf(understanding) === 'answer')
   const right = answered.filter((one) => !isWrong(one))
-  const among = (one: Judged, most: number) => one.understanding.verdict.candidates.slice(0, most).some(({ topic }) => topic === topicOf(one))
+  const among = (one: Judged, most: number) =>
+    one.understanding.verdict.candidates.slice(0, most).some(({ topic }) => topic === topicOf(one))
   const asked = ours.filter((one) => outcomeOf(one.understanding) === 'clarify' && among(one, 3))
   return {
     answered: shareOf(answered.length, ours.length),
@@ -114,7 +117,10 @@ function languages(own: readonly Judged[]): { readonly [column: string]: Share }
   return {
     'language 1-3': known(1, 3),
     'language 3-8': known(3, 8),
-    'sure and right': shareOf(sure.filter(({ line, understanding }) => understanding.language.guess === line.language).length, sure.length),
+    'sure and right': shareOf(
+      sure.filter(({ line, understanding }) => understanding.language.guess === line.language).length,
+      sure.length,
+    ),
     sure: shareOf(sure.length, own.length),
   }
 }

@@ -17,7 +17,9 @@ export function shareOf(hits: number, all: number): Share {
 /** One line per measure, one column per row: languages are few, measures many. */
 export function table(rows: readonly { readonly [column: string]: Share | string }[]): string {
   const measures = Object.keys(rows[0] ?? {})
-  return measures.map((measure) => [measure.padEnd(20), ...rows.map((row) => cell(row[measure]).padStart(20))].join('')).join('\n')
+  return measures
+    .map((measure) => [measure.padEnd(20), ...rows.map((row) => cell(row[measure]).padStart(20))].join(''))
+    .join('\n')
 }
 
 function cell(value: Share | string | undefined): string {

@@ -61,7 +61,7 @@ export interface Config {
     | {
         readonly token: string
         readonly apiRoot: string | undefined
-        /** Present when `PUBLIC_URL` is set by the operator: Telegram calls us; otherwise we ask Telegram. */
+        /** Present when Telegram can call us at `PUBLIC_URL`; otherwise we ask Telegram. */
         readonly webhookSecret: string | undefined
         readonly advisorsChat: string | undefined
       }
@@ -90,11 +90,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, file = '.env'):
       ? {
           token: values.TELEGRAM_TOKEN,
           apiRoot: values.TELEGRAM_API_ROOT,
-          webhookSecret: values.PUBLIC_URL ? values.TELEGRAM_WEBHOOK_SECRET : undefined,
+          // Telegram itself calls https only; a Bot API server of one's own may call http.
+          webhookSecret: secure || values.TELEGRAM_API_ROOT ? usable(values) : undefined,
           advisorsChat: values.TELEGRAM_ADVISORS_CHAT,
         }
       : undefined,
   }
+}
+
+/** A webhook needs an address to call. */
+function usable({ PUBLIC_URL, TELEGRAM_WEBHOOK_SECRET }: z.infer<typeof schema>): string | undefined {
+  return PUBLIC_URL ? TELEGRAM_WEBHOOK_SECRET : undefined
 }
 
 /** What no single variable shows. */
@@ -105,9 +111,9 @@ function check(values: z.infer<typeof schema>, secure: boolean): void {
   if (secure && values.TEAMS_LOCAL_PLAYGROUND) {
     throw new ConfigError('TEAMS_LOCAL_PLAYGROUND opens Teams to anybody on this machine; remove it when PUBLIC_URL is https.')
   }
-  if (values.TELEGRAM_TOKEN && values.PUBLIC_URL && !values.TELEGRAM_WEBHOOK_SECRET) {
+  if (values.TELEGRAM_TOKEN && secure && !values.TELEGRAM_WEBHOOK_SECRET) {
     throw new ConfigError(
-      'TELEGRAM_WEBHOOK_SECRET is missing; with PUBLIC_URL Telegram calls a webhook. Make one with: openssl rand -hex 32.',
+      'TELEGRAM_WEBHOOK_SECRET is missing; with an https PUBLIC_URL Telegram calls a webhook. Make one with: openssl rand -hex 32.',
     )
   }
   const teams = values.TEAMS_APP_ID || values.TEAMS_APP_PASSWORD || values.TEAMS_TENANT_ID || values.TEAMS_LOCAL_PLAYGROUND

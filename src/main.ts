@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -10,6 +10,7 @@ import { loadAnswers, retrain } from './answers/answers.ts'
 import { type App, createApp } from './app/app.ts'
 import { firstLink } from './app/first-link.ts'
 import type { Log, Parts } from './app/parts.ts'
+import { describe } from './app/receive.ts'
 import { loadBook } from './book/load.ts'
 import { write } from './book/problem.ts'
 import { watchBook } from './book/watch.ts'
@@ -26,6 +27,7 @@ import type { EventId, Instant, Language } from './engine/ids.ts'
 import type { Message } from './engine/message.ts'
 import type { Answers } from './engine/understanding.ts'
 import { createRecords } from './records/records.ts'
+import { restoreBackup } from './store/backup.ts'
 import { loadDataKey } from './store/data-key.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store/store.ts'
@@ -84,11 +86,11 @@ export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Dat
         (learnt) => {
           answers = learnt
         },
-        (error: unknown) => log.error({ error: String(error) }, 'answers could not be trained anew; the old model goes on'),
+        (error: unknown) => log.error({ error: describe(error) }, 'answers could not be trained anew; the old model goes on'),
       )
     },
     (problems) => {
-      for (const problem of problems) log.error({}, `change refused: ${write(problem)}`)
+      for (const problem of problems.filter(({ level }) => level === 'error')) log.error({}, `change refused: ${write(problem)}`)
     },
     { publicUrl },
   )
@@ -106,10 +108,16 @@ async function readBook(publicUrl: string): Promise<Book> {
   throw new StartError(`Dialogs or texts are wrong:\n${errors.map(write).join('\n')}`)
 }
 
-async function openStore(file: string, key: string | undefined): Promise<Store> {
+async function openStore(file: string, key: string | undefined, readOnly = false): Promise<Store> {
   const folder = dirname(resolve(file))
+  if (existsSync(file) && !key && !existsSync(join(folder, 'data.key'))) {
+    throw new StartError(
+      `${join(folder, 'data.key')} is missing, without which ${file} cannot be read. Put it back, or set DATA_KEY.`,
+    )
+  }
   try {
-    return await openSqliteStore({ file, dataKey: await loadDataKey(folder, key), journal: join(folder, 'erasures.journal') })
+    const journal = join(folder, 'erasures.journal')
+    return await openSqliteStore({ file, dataKey: await loadDataKey(folder, key), journal, readOnly })
   } catch (error) {
     throw new StartError(error instanceof Error ? error.message : String(error))
   }
@@ -244,9 +252,10 @@ async function talk(args: readonly string[]): Promise<void> {
   await publishExamples(parts.store, parts.book().service, parts.now())
   const hint = language ? { hint: language } : {}
   let count = 0
+  let address = terminalAddress
   const receive = async (event: Parameters<Door['receive']>[0]['event']) => {
     count += 1
-    await app.door.receive({ address: terminalAddress, id: `terminal:${count}` as EventId, at: parts.now(), event })
+    await app.door.receive({ address, id: `terminal:${count}` as EventId, at: parts.now(), event })
     await app.deliverer.drain()
   }
   try {
@@ -255,7 +264,10 @@ async function talk(args: readonly string[]): Promise<void> {
         say: (text) => receive({ kind: 'said', text, ...hint }),
         press: (press) => receive({ kind: 'pressed', press }),
         open: () => receive({ kind: 'opened', ...hint }),
-        standing: () => app.receiver.standing(terminalAddress),
+        meetSomebodyNew: () => {
+          address = { ...terminalAddress, chat: `terminal-${count}` }
+        },
+        standing: () => app.receiver.standing(address),
         onMessage: (listener) => {
           show = listener
         },
@@ -267,6 +279,34 @@ async function talk(args: readonly string[]): Promise<void> {
     await house.close()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** Copies the store while it runs. The copy holds no key and no erasure journal: these are kept apart, and the journal stays where it is. */
+async function backup([file]: readonly string[]): Promise<void> {
+  if (!file) throw new StartError('Name the file to write: npm run backup -- backups/kausa.db')
+  const { storeFile, dataKey } = readConfig()
+  const store = await openStore(storeFile, dataKey, true)
+  try {
+    mkdirSync(dirname(resolve(file)), { recursive: true })
+    await store.backup(file)
+  } finally {
+    await store.close()
+  }
+  process.stdout.write(`Copied to ${file}. Keep the data key elsewhere; leave the erasure journal where it is.\n`)
+}
+
+/** Puts a copy in the place of the store and has everybody forgotten again who was erased since. */
+async function restore([file]: readonly string[]): Promise<void> {
+  if (!file) throw new StartError('Name the copy to restore: npm run restore -- backups/kausa.db')
+  const { storeFile, dataKey } = readConfig()
+  try {
+    await restoreBackup(file, storeFile)
+  } catch (error) {
+    throw new StartError(error instanceof Error ? error.message : String(error))
+  }
+  // Opening follows the erasure journal.
+  await (await openStore(storeFile, dataKey)).close()
+  process.stdout.write(`Restored from ${file}; everybody erased since then has been erased again.\n`)
 }
 
 async function serveUntilStopped(): Promise<void> {
@@ -287,8 +327,11 @@ async function serveUntilStopped(): Promise<void> {
 
 if (import.meta.main) {
   const [command, ...rest] = process.argv.slice(2)
-  const run = command === 'talk' ? talk(rest) : serveUntilStopped()
-  run.catch((error: unknown) => {
+  const tools: { readonly [name: string]: (args: readonly string[]) => Promise<void> } = { talk, backup, restore }
+  const run = command === undefined ? serveUntilStopped() : tools[command]?.(rest)
+  const started =
+    run ?? Promise.reject(new StartError(`There is no command "${command}": choose one of ${Object.keys(tools).join(', ')}.`))
+  started.catch((error: unknown) => {
     const known = error instanceof StartError || error instanceof ConfigError
     process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
     process.exit(1)

@@ -11,7 +11,9 @@ import { Understander } from './understand.ts'
 export function loadAnswers(root: string): Answers {
   const known = loadPrepared(root)
   if (known) return new Understander(known)
-  console.error('answers: build/answers.bin is missing or older than the lines in locales/; learning anew, this takes some seconds.')
+  console.error(
+    'answers: build/answers.bin is missing or older than the lines in locales/; learning anew, this takes some seconds.',
+  )
   return new Understander(prepare(root).knowledge)
 }
 

@@ -78,10 +78,10 @@ function between(said: string, before: string, after: string): string | null {
   return parted && named !== '' && named.split(' ').length <= 4 ? named : null
 }
 
-/** The field whose label is named best: itself, else one letter off, else by one of its words. */
+/** The field whose label is named best: itself, else one letter off or with an ending, else by one of its words. */
 function fieldNamed(fields: Fields, named: string): Fields[number]['step'] | null {
   const same = (label: string) => label === named
-  const near = (label: string) => label.length >= 4 && almostEqual(label, named)
+  const near = (label: string) => label.length >= 4 && (almostEqual(label, named) || named.startsWith(label))
   for (const fits of [same, near, (label: string) => sharesWord(label, named)]) {
     const field = fields.find(({ texts }) => texts.some((label) => fold(label) !== '' && fits(fold(label))))
     if (field) return field.step
@@ -92,5 +92,10 @@ function fieldNamed(fields: Fields, named: string): Fields[number]['step'] | nul
 /** A word of the label, with an ending or article people add: "adımı" for "Adım", "my name" for "Name". */
 function sharesWord(label: string, named: string): boolean {
   const list = named.split(' ').map((word) => word.replace(/^ال(?=.{3})/u, ''))
-  return list.some((word) => word === label || (label.length >= 3 && word.startsWith(label)) || (word.length >= 4 && label.split(' ').some((part) => part === word || (part.length >= 4 && almostEqual(part, word)))))
+  return list.some(
+    (word) =>
+      word === label ||
+      (label.length >= 3 && word.startsWith(label)) ||
+      (word.length >= 4 && label.split(' ').some((part) => part === word || (part.length >= 4 && almostEqual(part, word)))),
+  )
 }

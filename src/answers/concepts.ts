@@ -1,5 +1,15 @@
 import type { ConceptForms } from './corpus.ts'
-import { fold } from './normalise.ts'
+import { almostEqual, fold } from './normalise.ts'
+
+/** Below this many letters one wrong letter makes another word. */
+const longWord = 7
+
+interface Form {
+  readonly key: string
+  /** Further letters may follow. */
+  readonly open: boolean
+  readonly concept: string
+}
 
 /** Small words the Arabic script writes together with the next one: and, so, the, for, with, like, on, this, of. */
 const arabicPrefixes = /^(?:[وف]?(?:[بكل]?ال|لل|عال|هال|مال|[بكل])|[وف])(?=.{2})/u
@@ -31,6 +41,8 @@ export class Lexicon {
   private readonly exact = new Map<string, string[]>()
   private readonly starts = new Map<string, string[]>()
   private readonly parts: (readonly [part: string, concept: string])[] = []
+  /** Forms of one long word, by their first letter: those a slip of the finger can be recognised in. */
+  private readonly long = new Map<string, Form[]>()
 
   constructor(lexicons: readonly ConceptForms[]) {
     for (const lexicon of lexicons) {
@@ -43,6 +55,7 @@ export class Lexicon {
     if (key === '') return
     if (form.startsWith('*')) this.parts.push([key, concept])
     else push(form.endsWith('*') ? this.starts : this.exact, key, concept)
+    if (key.length >= longWord && !key.includes(' ')) push(this.long, key.slice(0, 1), { key, open: form.endsWith('*'), concept })
   }
 
   get empty(): boolean {
@@ -63,12 +76,21 @@ export class Lexicon {
 
   private match(phrase: string): readonly string[] {
     const direct = this.lookUp(phrase)
-    if (direct.length > 0 || !arabic.test(phrase)) return direct
-    for (const form of arabicForms(phrase)) {
+    if (direct.length > 0) return direct
+    for (const form of arabic.test(phrase) ? arabicForms(phrase) : []) {
       const found = this.lookUp(form)
       if (found.length > 0) return found
     }
-    return direct
+    return this.slipped(phrase)
+  }
+
+  /** Concepts of a long word with one letter wrong, left out, added or swapped; not the first, which people rarely miss. */
+  private slipped(word: string): readonly string[] {
+    if (word.length < longWord || word.includes(' ')) return []
+    const near = this.long
+      .get(word.slice(0, 1))
+      ?.filter(({ key, open }) => almostEqual(key, open ? word.slice(0, key.length) : word))
+    return [...new Set(near?.map(({ concept }) => concept))]
   }
 
   private lookUp(phrase: string): readonly string[] {
@@ -79,6 +101,8 @@ export class Lexicon {
   }
 }
 
-function push(map: Map<string, string[]>, key: string, concept: string): void {
-  map.set(key, [...(map.get(key) ?? []), concept])
+function push<T>(map: Map<string, T[]>, key: string, item: T): void {
+  const list = map.get(key)
+  if (list) list.push(item)
+  else map.set(key, [item])
 }

@@ -117,7 +117,13 @@ function conceptsOf(file: string): ConceptForms {
     .filter((line) => !line.startsWith('#'))
     .map((line) => {
       const [concept = '', forms = ''] = line.split(/:(.*)/u)
-      return [concept.trim(), forms.split(/[,،]/u).map((form) => form.trim()).filter((form) => form !== '')] as const
+      return [
+        concept.trim(),
+        forms
+          .split(/[,،]/u)
+          .map((form) => form.trim())
+          .filter((form) => form !== ''),
+      ] as const
     })
   return Object.fromEntries(entries)
 }

@@ -65,7 +65,10 @@ function identity(corpus: Corpus): string {
   const hash = createHash('sha256').update(hashOf(corpus))
   for (const folder of ['', 'language', 'model', 'slots']) {
     const path = join(import.meta.dirname, folder)
-    for (const name of readdirSync(path).filter((file) => file.endsWith('.ts')).sort()) hash.update(readFileSync(join(path, name)))
+    for (const name of readdirSync(path)
+      .filter((file) => file.endsWith('.ts'))
+      .sort())
+      hash.update(readFileSync(join(path, name)))
   }
   return hash.digest('hex')
 }

@@ -24,7 +24,9 @@ export class LanguageNames {
       const names = new Intl.DisplayNames([inLanguage], { type: 'language' })
       return languages.map((language) => [fold(names.of(language) ?? language), language] as const)
     })
-    const spoken = languages.flatMap((language) => (everyday[language] ?? '').split(' ').map((name) => [fold(name), language] as const))
+    const spoken = languages.flatMap((language) =>
+      (everyday[language] ?? '').split(' ').map((name) => [fold(name), language] as const),
+    )
     this.names = new Map([...displayed, ...spoken].filter(([name]) => name !== ''))
   }
 

@@ -5,7 +5,20 @@
 
 /** Letters of the Arabic script that stand for one another in everyday spelling. */
 const arabicLetters: { readonly [letter: string]: string } = {
-  أ: 'ا', إ: 'ا', آ: 'ا', ٱ: 'ا', ى: 'ي', ی: 'ي', ې: 'ي', ئ: 'ي', ؤ: 'و', ة: 'ه', ۀ: 'ه', ە: 'ه', ک: 'ك', ڪ: 'ك',
+  أ: 'ا',
+  إ: 'ا',
+  آ: 'ا',
+  ٱ: 'ا',
+  ى: 'ي',
+  ی: 'ي',
+  ې: 'ي',
+  ئ: 'ي',
+  ؤ: 'و',
+  ة: 'ه',
+  ۀ: 'ه',
+  ە: 'ه',
+  ک: 'ك',
+  ڪ: 'ك',
 }
 
 /** Harakat, Quranic marks and the tatweel: written or left out at will. */
@@ -69,12 +82,12 @@ export function fold(text: string): string {
   return normalise(text)
     .replace(/ß/gu, 'ss')
     .replace(/ı/gu, 'i')
-    .replace(/ø/gu, 'o')
-    .replace(/ł/gu, 'l')
     .replace(/'/gu, '')
     .normalize('NFD')
     .replace(/(\p{Script=Latin})\p{M}+/gu, '$1')
     .normalize('NFC')
+    .replace(/ø/gu, 'o')
+    .replace(/ł/gu, 'l')
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
     .replace(/[aou]e+/gu, (pair) => pair.slice(0, 1))
     .replace(/(?<![\p{L}\p{N}])(\d{2,3}) ([a-h])(?![\p{L}\p{N}])/gu, '$1$2')

@@ -17,3 +17,20 @@ export const dangerousGroups: readonly (readonly string[])[] = [
 export function dangerous(one: string, two: string): boolean {
   return dangerousGroups.some((group) => group.includes(one) && group.includes(two))
 }
+
+/** Concepts that name one of two or more things people weigh against each other, and the topic of each. */
+const weighed: readonly { readonly [concept: string]: string }[] = [
+  { duldung: 'duldung-permit', gestattung: 'asylum-seeker-permit' },
+  { 'para-60c': 'training-duldung-60c', 'para-16g': 'training-residence-16g' },
+  { bab: 'bab', asylblg: 'asylblg-benefits', sgb2: 'sgb2-benefits' },
+]
+
+/** The topics between which a text wavers because it names them all ("60c or 16g?"); empty when it names one at most. */
+export function waversBetween(concepts: readonly string[]): readonly string[] {
+  const topics = weighed.map((group) =>
+    Object.keys(group)
+      .filter((concept) => concepts.includes(concept))
+      .flatMap((concept) => group[concept] ?? []),
+  )
+  return topics.find((list) => list.length >= 2) ?? []
+}

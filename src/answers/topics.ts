@@ -1,5 +1,6 @@
 import type { Audience, Candidate, Verdict } from '../engine/understanding.ts'
 import type { TopicFacts } from './corpus.ts'
+import { hasNoSubject } from './followups.ts'
 import { topicId } from './ids.ts'
 import { raised } from './model/alarms.ts'
 import type { Calibration } from './model/calibrate.ts'
@@ -8,9 +9,8 @@ import { evidence, type Kinds, kindsOf, mix, ranked } from './model/ranking.ts'
 import { sampleOf } from './model/sample.ts'
 import { score } from './model/scorer.ts'
 import type { Model } from './model/train.ts'
-import { words } from './normalise.ts'
-import { dangerous } from './pairs.ts'
-import type { Signs } from './signals.ts'
+import { dangerous, waversBetween } from './pairs.ts'
+import { type Signs, silence } from './signals.ts'
 
 /** What is known about who asks, and about what was talked of last. */
 export interface Situation {
@@ -26,13 +26,23 @@ export interface Judgement {
   readonly signs: Signs
 }
 
+/** What the decision rests on. */
+interface Finding {
+  readonly inScope: number
+  readonly right: number
+  /** The text has no subject of its own. */
+  readonly follows: boolean
+  /** Topics the text names side by side. */
+  readonly wavers: readonly Candidate[]
+}
+
 /** Without knowing who asks, the young are the more likely ones; a company's words outweigh this easily. */
 const companyPrior = 0.8
 /** How much likelier the topic talked of last is, and what belongs to it, when few words follow it. */
 const lastTopic = 6
 const lastNeighbour = 2.5
 /** Two topics that must not be mixed up need to differ by this factor. */
-const clearFactor = 4
+const clearFactor = 12
 
 /** What is less likely than this is no candidate, not even to fill a second button. */
 const leastP = 0.0005
@@ -57,36 +67,40 @@ export class Topics {
     if (!calibration) throw new Error(`No calibration for the language "${language}": run "npm run prepare"`)
     const sample = sampleOf({ text, language }, model.scorer.lexicons)
     const scores = score(model.scorer, sample, language)
+    if (scores.known === 0) return { verdict: { kind: 'refuse', candidates: [] }, right: 0, signs: silence }
     const plain = mix(scores, calibration.mixture)
     const signs: Signs = {
       probabilities: new Map(kinds.signals.map((index) => [this.name(index), Math.exp(plain[index]!)])),
       alarms: raised({ scores, size: sample.size }, plain, model.labels, calibration.alarms),
     }
-    if (scores.known === 0) return { verdict: { kind: 'refuse', candidates: [] }, right: 0, signs }
     const follows = this.followsUp(text, language, situation)
     const log = this.weigh(plain, situation, follows)
     const facts = evidence(log, scores, sample.size, kinds)
     const inScope = predict(calibration.scope, facts)
     const right = predict(calibration.right, facts)
-    const candidates = ranked(log, kinds.topics)
-      .slice(0, 5)
-      .map((index): Candidate => ({ topic: topicId(this.name(index)), p: Math.exp(log[index]!) }))
-      .filter(({ p }) => p > leastP)
-    return { verdict: this.decide(candidates, log, { inScope, right, follows }, calibration), right, signs }
+    const sorted = ranked(log, kinds.topics).map(
+      (index): Candidate => ({ topic: topicId(this.name(index)), p: Math.exp(log[index]!) }),
+    )
+    const candidates = sorted.slice(0, 5).filter(({ p }) => p > leastP)
+    const named = waversBetween(sample.concepts)
+    const wavers = sorted.filter(({ topic }) => named.includes(topic) && this.isFor(topic, situation.audience))
+    return { verdict: this.decide(candidates, log, { inScope, right, follows, wavers }, calibration), right, signs }
   }
 
   private decide(
     candidates: readonly Candidate[],
     log: Float64Array,
-    { inScope, right, follows }: { readonly inScope: number; readonly right: number; readonly follows: boolean },
+    { inScope, right, follows, wavers }: Finding,
     calibration: Calibration,
   ): Verdict {
     const [first, second] = candidates
     if (follows && first) return { kind: 'answer', topic: first.topic, candidates }
+    if (wavers.length >= 2) return { kind: 'clarify', candidates: wavers }
     const [near] = ranked(log, this.kinds.neighbours)
     const nearP = near === undefined ? 0 : Math.exp(log[near]!)
     if (!first || inScope < calibration.inScope || nearP > 0.5) {
-      if (near !== undefined && nearP > 0.25 && nearP > (first?.p ?? 0)) return { kind: 'neighbour', neighbour: this.name(near), candidates }
+      if (near !== undefined && nearP > 0.25 && nearP > (first?.p ?? 0))
+        return { kind: 'neighbour', neighbour: this.name(near), candidates }
       return { kind: 'refuse', candidates }
     }
     const close = second !== undefined && dangerous(first.topic, second.topic) && second.p * clearFactor > first.p
@@ -114,15 +128,15 @@ export class Topics {
     return this.facts.get(last)?.neighbours.includes(topic) ? lastNeighbour : 1
   }
 
-  /** "And how long?": a few words, none of which belongs to a topic. */
+  /** "And how long?" is about the topic before it, if that was one for this audience. */
   private followsUp(text: string, language: string, { topic, audience }: Situation): boolean {
-    if (topic === null || !this.facts.has(topic)) return false
-    const audienceOfLast = this.facts.get(topic)?.audience
-    if (audienceOfLast && forAudience(audienceOfLast, audience) === 0) return false
-    const list = words(text)
-    const generic = this.model.generic.get(language)
-    if (list.length < 2 || list.length > 6 || !generic) return false
-    return list.every((word) => generic.has(word)) && true
+    const last = topic === null ? undefined : this.facts.get(topic)
+    return last !== undefined && forAudience(last.audience, audience) > 0 && hasNoSubject(text, language)
+  }
+
+  private isFor(topic: string, audience: Audience | null): boolean {
+    const facts = this.facts.get(topic)
+    return facts !== undefined && forAudience(facts.audience, audience) > 0
   }
 
   private name(index: number): string {

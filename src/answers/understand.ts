@@ -48,14 +48,32 @@ export class Understander implements Answers {
     const verdict = smallTalk(signal) ? ({ kind: 'refuse', candidates: [] } as const) : judgement.verdict
     const correction = clearlyChosen || said !== null ? null : this.phrases.correction(text, context.expecting.fields)
     const question = !clearlyChosen && said === null && asks(text, verdict)
-    const reading = this.read(whole, context, { chosen, clearlyChosen, command: said !== null || named !== null, signal, question, verdict })
-    return { language, command: said, correction, signal, verdict, question, reading, named: named === null ? null : languageId(named) }
+    const reading = this.read(whole, context, {
+      chosen,
+      clearlyChosen,
+      command: said !== null || named !== null,
+      signal,
+      question,
+      verdict,
+    })
+    return {
+      language,
+      command: said,
+      correction,
+      signal,
+      verdict,
+      question,
+      reading,
+      named: named === null ? null : languageId(named),
+    }
   }
 
   /** In the language of the text; when that is not sure, in the likely ones, and the most convincing wins. */
   private judge(text: string, { guess, sure }: Guess, context: Context): Judgement {
     const bare = this.greetings.without(text)
-    const likely = [...new Set([guess, context.language].filter((language) => language !== null))].filter((language) => this.languages.includes(language))
+    const likely = [...new Set([guess, context.language].filter((language) => language !== null))].filter((language) =>
+      this.languages.includes(language),
+    )
     const languages = guess !== null && sure ? [guess] : likely.length > 0 ? likely : this.languages
     const situation = { audience: context.audience, topic: context.topic }
     const judgements = languages.map((language) => this.topics.judge(bare, language, situation))
@@ -89,7 +107,7 @@ export class Understander implements Answers {
       const otherwise = said.signal !== null || (said.question && said.verdict.kind !== 'refuse') || /[?؟]/u.test(text)
       if (expecting.value.type === 'name' && otherwise) return { kind: 'invalid', problem: 'name' }
       const reading = readValue(text, expecting.value)
-      if (reading.kind === 'value' || !said.chosen) return reading
+      if (reading.kind === 'value' || !said.chosen || said.chosen.by === 'number') return reading
     }
     return said.chosen && !said.question ? { kind: 'press', press: said.chosen.press } : { kind: 'none' }
   }

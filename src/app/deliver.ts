@@ -144,10 +144,10 @@ export class Deliverer {
         return this.#later(parcel, sent.at, sent.reason)
       case 'doubt':
         // It may have arrived. It is repeated once, counted: a missing answer hurts more than a double one.
-        if (parcel.attempt > 1) return store.bury(parcel.id, `doubt: ${sent.reason}`, now())
-        return store.retry(parcel.id, now() + 3 * second)
+        if (parcel.doubts > 0) return store.bury(parcel.id, `doubt: ${sent.reason}`, now())
+        return store.retry(parcel.id, now() + 3 * second, 'doubt')
       case 'away':
-        return store.retry(parcel.id, now() + away)
+        return store.retry(parcel.id, now() + away, 'away')
       case 'unreachable':
         await store.bury(parcel.id, `unreachable: ${sent.reason}`, now())
         return this.#mark(address, sent.reason)

@@ -102,6 +102,8 @@ export class Notifier {
 
   async #remember(id: CaseId, before: Posted, posted: Posted): Promise<void> {
     if (Object.keys(posted).length === 0) return
-    await this.#parts.store.transact(null, async (tx) => tx.put(postedKey(id), { ...before, ...posted }))
+    await this.#parts.store.transact(null, async (tx) =>
+      tx.put(postedKey(id), { ...before, ...posted }, { index: { notices: String(this.#parts.now()) } }),
+    )
   }
 }

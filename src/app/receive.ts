@@ -191,8 +191,11 @@ export class Receiver {
         }
       }
       const name = store.hash(id)
-      const event = consented ? entry.event : { kind: entry.event.kind }
-      const failure = { at, conversation, error: describe(error), event }
+      // Sealed with the person's key the message may be kept; elsewhere only what it says about the code.
+      const kept = consented
+        ? { event: entry.event, error: String(error) }
+        : { event: { kind: entry.event.kind }, error: describe(error) }
+      const failure = { at, conversation, ...kept }
       tx.put(`failure:${name}`, failure, { index: { failures: String(at) }, ...(known ? { owner: known.state.person } : {}) })
       const notify: Errand = { kind: 'notify', notification: { about: 'failure', event: name } }
       tx.enqueue({ id: `${id}/notify` as EffectId, lane: 'advisors:notify', value: notify })
@@ -201,7 +204,7 @@ export class Receiver {
   }
 }
 
-/** Type and place of an error, never its data. */
+/** Type and place of an error, never its message: that may quote what somebody wrote. */
 export function describe(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
   const place =
@@ -209,5 +212,5 @@ export function describe(error: unknown): string {
       ?.split('\n')[1]
       ?.trim()
       .replace(/\(.*\/src\//, '(src/') ?? ''
-  return `${error.name}: ${error.message.slice(0, 200)} ${place}`
+  return `${error.name} ${place}`
 }

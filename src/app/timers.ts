@@ -8,6 +8,8 @@ import { describe } from './receive.ts'
 
 const portion = 100
 const pause: Instant = 1000
+/** Days for which the application keeps what it writes itself: kept failures, and where notices to advisors stand. */
+const ownRetention = { failures: 30, notices: 365 }
 const hour: Instant = 60 * 60 * 1000
 
 /** Rings what is due, each timer in one transaction with its own end; sweeps and retires what has outlived its use. */
@@ -79,6 +81,11 @@ export class Timers {
     const at = now()
     for (const key of await records.retentionRun(store, at, book().service)) {
       await store.transact(null, (tx) => records.expire(tx, key))
+    }
+    for (const [index, days] of Object.entries(ownRetention)) {
+      for (const { key } of await store.list(index, { to: String(at - days * 24 * hour), limit: portion })) {
+        await store.transact(null, async (tx) => tx.delete(key))
+      }
     }
   }
 }

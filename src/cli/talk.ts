@@ -10,7 +10,9 @@ import { Buttons, shown } from './transcript.ts'
 export interface Talk {
   say(text: string): Promise<void>
   press(press: string): Promise<void>
-  open(language: Language | undefined): Promise<void>
+  open(): Promise<void>
+  /** From here on somebody else talks, whom nobody knows yet. */
+  meetSomebodyNew(): void
   /** Language spoken and situation, as they stand. */
   standing(): Promise<{ readonly language: string | null; readonly situation: string }>
   /** Called with every message shown. */
@@ -28,6 +30,7 @@ interface Options {
 
 const line = z.union([
   z.strictObject({ open: z.literal(true) }),
+  z.strictObject({ new: z.literal(true) }),
   z.strictObject({ text: z.string().max(4000) }),
   z.strictObject({ press: z.union([z.string(), z.number()]).transform(String) }),
 ])
@@ -40,22 +43,25 @@ export async function runTalk(talk: Talk, options: Options): Promise<void> {
     buttons.add(message)
     messages.push(message)
   })
-  if (options.json) await talkJson(talk, buttons, messages, options.language)
+  if (options.json) await talkJson(talk, buttons, messages)
   else await talkPleasantly(talk, buttons, messages, options)
 }
 
-async function talkJson(talk: Talk, buttons: Buttons, messages: Message[], language: Language | undefined): Promise<void> {
+async function talkJson(talk: Talk, buttons: Buttons, messages: Message[]): Promise<void> {
   for await (const text of createInterface({ input: process.stdin })) {
     if (text.trim() === '') continue
     const parsed = parseLine(text)
     if (!parsed.success) {
-      print({ error: 'Write one JSON object a line: {"text":"…"}, {"press":"<label or number>"} or {"open":true}' })
+      print({ error: 'Write one JSON object a line: {"text":"…"}, {"press":"<label or number>"}, {"open":true} or {"new":true}' })
       continue
     }
     const input = parsed.data
     if ('text' in input) await talk.say(input.text)
-    else if ('open' in input) await talk.open(language)
-    else {
+    else if ('open' in input) await talk.open()
+    else if ('new' in input) {
+      talk.meetSomebodyNew()
+      buttons.clear()
+    } else {
       const button = buttons.find(input.press)
       if (!button) {
         print({ error: `There is no button "${input.press}"` })
@@ -93,7 +99,7 @@ async function talkPleasantly(talk: Talk, buttons: Buttons, messages: Message[],
     steps.push({ bot: said.map(({ text }) => ({ text })), ...(files.length > 0 && { files }) })
   }
   process.stdout.write('Talk to the bot. A number presses a button, everything else is said. Leave with Ctrl+D.\n\n')
-  await talk.open(options.language)
+  await talk.open()
   show()
   const input = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' })
   input.prompt()
@@ -105,7 +111,8 @@ async function talkPleasantly(talk: Talk, buttons: Buttons, messages: Message[],
       else await talk.say(text)
       show()
     }
-    input.prompt()
+    // Piped input has ended by the time the last line has been answered.
+    if (process.stdin.isTTY) input.prompt()
   }
   if (!options.save) return
   await writeFile(options.save, stringify(await asStory(talk, options, steps)))

@@ -28,6 +28,10 @@ export class Buttons {
     if (pressable(message).length > 0) this.#messages.unshift(message)
   }
 
+  clear(): void {
+    this.#messages.length = 0
+  }
+
   /** The button with this label, or with this number among the newest numbered choices. */
   find(text: string): Choice | null {
     const wanted = text.trim()

@@ -35,6 +35,10 @@ async function isSignedIn(c: Context, house: Visit['house']): Promise<boolean> {
 function pause(milliseconds: number, ended: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds)
-    ended.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
+    const leave = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    ended.addEventListener('abort', leave, { once: true })
   })
 }

@@ -5,7 +5,7 @@ import type { Instant, Language } from '../engine/ids.ts'
 import type { House } from './house.ts'
 
 /** Says a text of the book; `key` is `<file>:<path>`. */
-export type Say = (key: string, values?: TextValues) => string
+type Say = (key: string, values?: TextValues) => string
 
 /** How a page speaks. */
 export interface Speech {

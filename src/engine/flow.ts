@@ -227,7 +227,7 @@ export function restart(draft: Draft): void {
 /** Goes on after a command, if the dialog on top waits for it. */
 export function resume(draft: Draft, outcome: Outcome): void {
   const { top } = draft
-  if (!top || top.step.kind !== 'do' || top.step.command !== outcome.of) return
+  if (top?.step.kind !== 'do' || top.step.command !== outcome.of) return
   const next = top.step.on[outcome.name]
   if (!next) throw new Error(`Dialog ${top.dialog.id}, step ${top.step.id}: nothing is said for the outcome "${outcome.name}"`)
   draft.setFrame({ data: { ...top.frame.data, ...outcome.values } })

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { EffectId, Instant, Json } from '../engine/ids.ts'
 import { Lanes } from './lanes.ts'
-import type { Claimed, DeadLetter, Parcel } from './store.ts'
+import type { Claimed, DeadLetter, Parcel, Retry } from './store.ts'
 import type { Vault } from './vault.ts'
 
 /** Dead letters hold words of people; nobody who has not looked for a month will. */
@@ -15,6 +15,7 @@ interface Row {
   readonly at: Instant | null
   readonly expires: Instant | null
   readonly attempt: number
+  readonly doubts: number
   readonly owner: number | null
   readonly value: Buffer
 }
@@ -40,17 +41,19 @@ export class Outbox {
   constructor(db: Database.Database, vault: Vault) {
     this.#vault = vault
     this.#lanes = new Lanes(db)
-    const columns = 'seq, id, lane, at, expires, attempt, owner, value'
+    const columns = 'seq, id, lane, at, expires, attempt, doubts, owner, value'
     this.#sql = {
       known: db.prepare<[string, string], { id: string }>(
         'SELECT id FROM parcel WHERE id = ? UNION ALL SELECT id FROM dead WHERE id = ?',
       ),
       add: db.prepare<[string, string, number | null, number | null, number | null, Buffer]>(
-        'INSERT INTO parcel (id, lane, at, expires, attempt, owner, value) VALUES (?, ?, ?, ?, 0, ?, ?)',
+        'INSERT INTO parcel (id, lane, at, expires, attempt, doubts, owner, value) VALUES (?, ?, ?, ?, 0, 0, ?, ?)',
       ),
       byId: db.prepare<[string], Row>(`SELECT ${columns} FROM parcel WHERE id = ?`),
       head: db.prepare<[string], Row>(`SELECT ${columns} FROM parcel WHERE lane = ? ORDER BY seq LIMIT 1`),
       tried: db.prepare<[number]>('UPDATE parcel SET attempt = attempt + 1 WHERE seq = ?'),
+      untried: db.prepare<[number]>('UPDATE parcel SET attempt = attempt - 1 WHERE seq = ?'),
+      doubted: db.prepare<[number]>('UPDATE parcel SET doubts = doubts + 1 WHERE seq = ?'),
       remove: db.prepare<[number]>('DELETE FROM parcel WHERE seq = ?'),
       owned: db.prepare<[number], Place>('SELECT seq, lane FROM parcel WHERE owner = ?'),
       expired: db.prepare<[number], Place>('SELECT seq, lane FROM parcel WHERE expires <= ?'),
@@ -99,9 +102,12 @@ export class Outbox {
   }
 
   /** Of somebody whose parcel is no longer the first of its lane it changes nothing. */
-  retry(id: EffectId, at: Instant): void {
+  retry(id: EffectId, at: Instant, why: Retry): void {
     const row = this.#sql.byId.get(id)
-    if (row && this.#isHead(row)) this.#lanes.release(row.lane, at, row.at ?? 0)
+    if (!row || !this.#isHead(row)) return
+    if (why === 'away') this.#sql.untried.run(row.seq)
+    if (why === 'doubt') this.#sql.doubted.run(row.seq)
+    this.#lanes.release(row.lane, at, row.at ?? 0)
   }
 
   bury(id: EffectId, reason: string, now: Instant): void {
@@ -195,6 +201,7 @@ export class Outbox {
       lane: row.lane,
       value,
       attempt: row.attempt + 1,
+      doubts: row.doubts,
       ...(owner !== null && { owner }),
       ...(row.at !== null && { at: row.at }),
       ...(row.expires !== null && { expiresAt: row.expires }),

@@ -30,7 +30,7 @@ CREATE TABLE mark (event BLOB PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE parcel (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, lane TEXT NOT NULL, at INTEGER, expires INTEGER,
-  attempt INTEGER NOT NULL, owner INTEGER, value BLOB NOT NULL
+  attempt INTEGER NOT NULL, doubts INTEGER NOT NULL, owner INTEGER, value BLOB NOT NULL
 );
 CREATE INDEX parcel_lane ON parcel (lane, seq);
 CREATE INDEX parcel_expires ON parcel (expires) WHERE expires IS NOT NULL;

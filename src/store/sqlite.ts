@@ -15,6 +15,7 @@ import {
   type Key,
   type Listed,
   type Range,
+  type Retry,
   type Store,
   StoreUnavailable,
   type Timer,
@@ -90,8 +91,8 @@ class SqliteStore implements Store {
     return this.#commits.run(() => this.#tables.outbox.finish(id))
   }
 
-  retry(id: EffectId, at: Instant): Promise<void> {
-    return this.#commits.run(() => this.#tables.outbox.retry(id, at))
+  retry(id: EffectId, at: Instant, why: Retry = 'failed'): Promise<void> {
+    return this.#commits.run(() => this.#tables.outbox.retry(id, at, why))
   }
 
   bury(id: EffectId, reason: string, now: Instant): Promise<void> {

@@ -31,7 +31,15 @@ export interface Parcel {
 export interface Claimed extends Parcel {
   /** How often it was handed out, this time included; 1 the first time. */
   readonly attempt: number
+  /** How often it was given back in doubt: it may have arrived. */
+  readonly doubts: number
 }
+
+/**
+ * Why a parcel is given back. `failed` (the usual one) counts as an attempt; `doubt`: it may have arrived, which is counted apart;
+ * `away`: nobody was there to take it, which does not count.
+ */
+export type Retry = 'failed' | 'doubt' | 'away'
 
 /** A parcel that could not be delivered, for a human to look at. Kept 30 days. */
 export interface DeadLetter {
@@ -101,7 +109,7 @@ export interface Store extends Reader {
   claim(now: Instant, limit: number, lease: number): Promise<readonly Claimed[]>
   finish(id: EffectId): Promise<void>
   /** Gives it back; its lane waits until `at`. */
-  retry(id: EffectId, at: Instant): Promise<void>
+  retry(id: EffectId, at: Instant, why?: Retry): Promise<void>
   /** To the dead letters, with the reason; the lane goes on. */
   bury(id: EffectId, reason: string, now: Instant): Promise<void>
   /** The latest first. */

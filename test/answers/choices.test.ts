@@ -12,9 +12,12 @@ const choices = [
 const press = (text: string) => readChoice(text, choices, null)?.press ?? null
 
 describe('a choice is meant by', () => {
-  test.each(['1', '1.', '(1)', '١', '۱', '1️⃣', 'Nummer 1', 'eins', 'one', 'bir', 'رقم ١', 'die erste', 'واحد'])('its number: %s', (text) => {
-    expect(press(text)).toBe('a:q:yes')
-  })
+  test.each(['1', '1.', '(1)', '١', '۱', '1️⃣', 'Nummer 1', 'eins', 'one', 'bir', 'رقم ١', 'die erste', 'واحد'])(
+    'its number: %s',
+    (text) => {
+      expect(press(text)).toBe('a:q:yes')
+    },
+  )
 
   test.each([
     ['ja', 'a:q:yes'],
@@ -37,7 +40,9 @@ describe('a choice is meant by', () => {
 })
 
 describe('nothing is chosen', () => {
-  test.each(['0', '4', '99', '-1', '1 2', '12 Uhr', 'jo', 'nei', 'Wie viel verdient man?', ''])('by "%s"', (text) => expect(press(text)).toBeNull())
+  test.each(['0', '4', '99', '-1', '1 2', '12 Uhr', 'jo', 'nei', 'Wie viel verdient man?', ''])('by "%s"', (text) =>
+    expect(press(text)).toBeNull(),
+  )
 
   test('by any number beyond the list, in any digits', () => {
     fc.assert(

@@ -17,9 +17,11 @@ describe('normalise', () => {
   })
 
   test('settles at once: normalising twice changes nothing', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         expect(normalise(normalise(text))).toBe(normalise(text))
-      }))
+      }),
+    )
   })
 
   test('leaves no capitals, no invisible characters and no foreign digits', () => {
@@ -42,15 +44,19 @@ describe('fold', () => {
   })
 
   test('settles at once', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         expect(fold(fold(text))).toBe(fold(text))
-      }))
+      }),
+    )
   })
 
   test('leaves words and single spaces only', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         expect(fold(text)).toMatch(/^(?:[\p{L}\p{N}\p{M}]+(?: [\p{L}\p{N}\p{M}]+)*)?$/u)
-      }))
+      }),
+    )
   })
 })
 

@@ -18,7 +18,8 @@ const context = (expecting: Expectation = nothing, language: string | null = nul
   topic: null,
   expecting,
 })
-const understand = (text: string, expecting?: Expectation, language?: string) => answers.understand(text, context(expecting, language ?? null))
+const understand = (text: string, expecting?: Expectation, language?: string) =>
+  answers.understand(text, context(expecting, language ?? null))
 
 describe('danger is recognised', () => {
   test.each([
@@ -43,14 +44,22 @@ describe('danger is recognised', () => {
     expect(outcomeOf(understand(text))).toBe('emergency')
   })
 
-  test.each(['Ich möchte meine Ausbildung abbrechen', 'Kann ich im Notfall die Ausbildung beenden?', 'I want to end my contract', 'Ausbildungu bırakmak istiyorum', 'بدي اترك التدريب'])(
-    'and not where there is none: %s',
-    (text) => expect(outcomeOf(understand(text))).not.toBe('emergency'),
-  )
+  test.each([
+    'Ich möchte meine Ausbildung abbrechen',
+    'Kann ich im Notfall die Ausbildung beenden?',
+    'I want to end my contract',
+    'Ausbildungu bırakmak istiyorum',
+    'بدي اترك التدريب',
+  ])('and not where there is none: %s', (text) => expect(outcomeOf(understand(text))).not.toBe('emergency'))
 })
 
 describe('a wish for a human and small talk are recognised', () => {
-  test.each(['Ich möchte mit einem Menschen sprechen', 'Can I talk to a real person?', 'بدي احكي مع موظف', 'Bir danışmanla konuşmak istiyorum'])('%s', (text) => {
+  test.each([
+    'Ich möchte mit einem Menschen sprechen',
+    'Can I talk to a real person?',
+    'بدي احكي مع موظف',
+    'Bir danışmanla konuşmak istiyorum',
+  ])('%s', (text) => {
     expect(outcomeOf(understand(text))).toBe('human')
   })
 
@@ -83,9 +92,12 @@ describe('commands', () => {
     ['?', 'help'],
   ])('%s is %s', (text, word) => expect(understand(text).command).toBe(word))
 
-  test.each(['Hilft mir jemand beim Antrag?', 'zurück nach Syrien', 'I want to go back to school'])('a sentence is none: %s', (text) => {
-    expect(understand(text).command).toBeNull()
-  })
+  test.each(['Hilft mir jemand beim Antrag?', 'zurück nach Syrien', 'I want to go back to school'])(
+    'a sentence is none: %s',
+    (text) => {
+      expect(understand(text).command).toBeNull()
+    },
+  )
 
   test.each([
     ['English please', 'en'],
@@ -99,9 +111,12 @@ describe('commands', () => {
     expect(understand(text).command).toBeNull()
   })
 
-  test.each(['Wie viel Deutsch brauche ich?', 'Deutschkurs', 'Gibt es Beratung auf Türkisch?'])('and not only mentioned: %s', (text) => {
-    expect(understand(text).named).toBeNull()
-  })
+  test.each(['Wie viel Deutsch brauche ich?', 'Deutschkurs', 'Gibt es Beratung auf Türkisch?'])(
+    'and not only mentioned: %s',
+    (text) => {
+      expect(understand(text).named).toBeNull()
+    },
+  )
 })
 
 describe('answers in a form', () => {
@@ -137,7 +152,10 @@ describe('answers in a form', () => {
   })
 
   test('a typed button is a button and not a command as well', () => {
-    expect(understand('Zurück', { choices, fields: [] })).toMatchObject({ reading: { kind: 'press', press: 'w:back:q' }, command: null })
+    expect(understand('Zurück', { choices, fields: [] })).toMatchObject({
+      reading: { kind: 'press', press: 'w:back:q' },
+      command: null,
+    })
   })
 
   test('a name is a name, and a question is none', () => {

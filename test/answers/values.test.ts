@@ -45,7 +45,8 @@ describe('phone numbers', () => {
 })
 
 describe('e-mail and contact', () => {
-  test('an address is kept in lower case', () => expect(read('email', 'Meine Mail: Ali.Kaya@Example.org.')).toBe('ali.kaya@example.org'))
+  test('an address is kept in lower case', () =>
+    expect(read('email', 'Meine Mail: Ali.Kaya@Example.org.')).toBe('ali.kaya@example.org'))
   test('half an address is none', () => expect(read('email', 'ali@')).toBe('problem: email'))
   test('a contact may be either', () => {
     expect(read('contact', 'ali@example.org')).toBe('ali@example.org')
@@ -153,7 +154,9 @@ describe('names and words', () => {
 
 test('no text of any kind makes reading fail', () => {
   const types: readonly SlotType[] = ['name', 'text', 'phone', 'email', 'contact', 'number', 'age', 'postcode', 'date']
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.constantFrom(...types), (text, type) => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.constantFrom(...types), (text, type) => {
       expect(['value', 'invalid']).toContain(readValue(text, { type }).kind)
-    }))
+    }),
+  )
 })

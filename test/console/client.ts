@@ -1,5 +1,5 @@
-import type { Desk } from './desk.ts'
 import type { AdvisorId } from '../../src/engine/ids.ts'
+import type { Desk } from './desk.ts'
 
 export interface Page {
   readonly status: number
@@ -65,7 +65,12 @@ export class Client {
   async #follow(answer: Response): Promise<Page> {
     const to = answer.headers.get('location')
     if (to) return this.get(to)
-    return { status: answer.status, html: await answer.text(), headers: answer.headers, path: answer.url.slice(this.desk.url.length) }
+    return {
+      status: answer.status,
+      html: await answer.text(),
+      headers: answer.headers,
+      path: answer.url.slice(this.desk.url.length),
+    }
   }
 }
 

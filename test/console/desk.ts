@@ -1,18 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { serve } from '@hono/node-server'
 import type { Change } from '../../src/app/live.ts'
 import { loadBook } from '../../src/book/load.ts'
 import { type Console, createConsole } from '../../src/console/console.ts'
 import type { Book } from '../../src/engine/book.ts'
 import type { CommandName, Outcome } from '../../src/engine/command.ts'
 import type { Errand } from '../../src/engine/effect.ts'
-import type { AdvisorId, CaseId, ConversationId, EventId, Instant, JsonObject, Language, OccasionId, PersonId } from '../../src/engine/ids.ts'
-import type { State } from '../../src/engine/state.ts'
+import type { AdvisorId, CaseId, EventId, Instant, JsonObject, Language, OccasionId } from '../../src/engine/ids.ts'
 import type { Audience } from '../../src/engine/understanding.ts'
 import { type Advisor, createAdvisor } from '../../src/records/advisors/advisor.ts'
 import { newSecret, offerSignIn } from '../../src/records/advisors/sign-in.ts'
@@ -22,15 +19,12 @@ import { createRecords } from '../../src/records/records.ts'
 import type { DeskContext } from '../../src/records/work.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
+import { freeServer } from './server.ts'
+import type { Someone } from './someone.ts'
 
 const hour = 3_600_000
 /** Monday, 23 November 2026, 10:00 in Berlin. */
-export const monday: Instant = Date.parse('2026-11-23T09:00:00Z')
-
-export interface Someone {
-  readonly conversation: ConversationId
-  readonly state: State
-}
+const monday: Instant = Date.parse('2026-11-23T09:00:00Z')
 
 /** The console behind a real server, with the real store, records and book. */
 export class Desk {
@@ -87,7 +81,12 @@ export class Desk {
         publicUrl: `http://127.0.0.1:${port}`,
         secure,
         log: { error: (...line: unknown[]) => void desk.logged.push(line) },
-        live: { on: (listener) => (listeners.add(listener), () => listeners.delete(listener)) },
+        live: {
+          on: (listener) => {
+            listeners.add(listener)
+            return () => listeners.delete(listener)
+          },
+        },
         newId: () => `console:${randomBytes(16).toString('base64url')}` as EventId,
         wait: async (milliseconds) => void desk.waits.push(milliseconds),
       })
@@ -161,8 +160,17 @@ export class Desk {
   }
 
   /** A case that has just come in. */
-  async case(who: Someone, answers: JsonObject = {}, audience: Audience = 'applicant', topic: string | null = null): Promise<CaseId> {
-    const { values } = await this.run(who, 'open-case', { audience, topic, answers: { concern: 'Ich suche eine Ausbildung.', ...answers } })
+  async case(
+    who: Someone,
+    answers: JsonObject = {},
+    audience: Audience = 'applicant',
+    topic: string | null = null,
+  ): Promise<CaseId> {
+    const { values } = await this.run(who, 'open-case', {
+      audience,
+      topic,
+      answers: { concern: 'Ich suche eine Ausbildung.', ...answers },
+    })
     return values.case as CaseId
   }
 
@@ -193,12 +201,6 @@ export class Desk {
     return id
   }
 
-  /** What lies in the outbox, in order; it stays there. */
-  async outbox(): Promise<readonly Errand[]> {
-    const claimed = await this.store.claim(this.now, 1000, 0)
-    return claimed.map(({ value }) => value as unknown as Errand)
-  }
-
   /** Takes everything out of the outbox. */
   async sent(): Promise<readonly Errand[]> {
     const errands: Errand[] = []
@@ -224,37 +226,4 @@ export class Desk {
       })
     }
   }
-}
-
-/** Listens before the application is there, so that its own address can be told to it. */
-async function freeServer() {
-  let fetch: ((request: Request) => Response | Promise<Response>) | undefined
-  const answer = (request: Request) => fetch?.(request) ?? new Response(null, { status: 503 })
-  const server = await new Promise<Server>((done) => {
-    const made = serve({ fetch: answer, port: 0, hostname: '127.0.0.1' }, () => done(made as Server))
-  })
-  const ready = (handler: typeof fetch) => {
-    fetch = handler
-    return server
-  }
-  return { port: (server.address() as AddressInfo).port, ready }
-}
-
-/** Somebody in a chat, with all consents given. */
-export function someone(name: string, language = 'ar', audience: Audience = 'applicant'): Someone {
-  const given = { version: '2026-11', at: 0 }
-  const state: State = {
-    person: `person-${name}` as PersonId,
-    language: language as Language,
-    languageChosen: true,
-    languageOffered: null,
-    audience,
-    consents: { events: given, advice: given },
-    situation: { kind: 'idle' },
-    asked: null,
-    topic: null,
-    openCase: null,
-    lastAt: 0,
-  }
-  return { conversation: `chat-${name}` as ConversationId, state }
 }

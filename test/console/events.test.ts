@@ -3,7 +3,8 @@ import { cell, csv } from '../../src/console/events/csv.ts'
 import type { OccasionId } from '../../src/engine/ids.ts'
 import { type Occasion, readOccasion } from '../../src/records/occasions/occasion.ts'
 import { Client, type Page, wordsOf } from './client.ts'
-import { Desk, someone } from './desk.ts'
+import { Desk } from './desk.ts'
+import { someone } from './someone.ts'
 
 let desk: Desk
 let boss: Client
@@ -62,7 +63,12 @@ describe('a new event', () => {
 
   test('begins with the usual values of its format', async () => {
     const { html } = await boss.get(`${newPath}?format=jump`)
-    for (const value of ['value="10:00"', 'value="16:00"', 'name="guardianUnder" type="number" value="18"', 'value="applicant" checked']) {
+    for (const value of [
+      'value="10:00"',
+      'value="16:00"',
+      'name="guardianUnder" type="number" value="18"',
+      'value="applicant" checked',
+    ]) {
       expect(html).toContain(value)
     }
     expect(html).not.toContain('value="company" checked')
@@ -123,9 +129,9 @@ describe('an event', () => {
     expect(wordsOf(page)).toContain('Wenn Sie Zeit oder Ort ändern, erfährt es 1 Person in ihrer Sprache.')
     await boss.submit(page, `${pathOf(id)}/edit`, plan)
     await desk.ring()
-    expect((await desk.sent()).map((errand) => errand.kind === 'event' && errand.event.kind === 'noticed' && errand.event.notice)).toMatchObject([
-      { kind: 'occasion-changed', place: 'VHS, Platz 1' },
-    ])
+    expect(
+      (await desk.sent()).map((errand) => errand.kind === 'event' && errand.event.kind === 'noticed' && errand.event.notice),
+    ).toMatchObject([{ kind: 'occasion-changed', place: 'VHS, Platz 1' }])
   })
 
   test('never gets fewer places than are taken; the form comes back and works again', async () => {
@@ -141,7 +147,9 @@ describe('an event', () => {
   test('that has begun can still be corrected without being moved', async () => {
     const id = await desk.occasion({ start: desk.now - 60_000, end: desk.now + 3_600_000 })
     const fields = { ...plan, date: '2026-11-23', start: '09:59', end: '12:00', capacity: '9' }
-    expect(wordsOf(await boss.submit(await boss.get(`${pathOf(id)}/edit`), `${pathOf(id)}/edit`, fields))).toContain('Gespeichert.')
+    expect(wordsOf(await boss.submit(await boss.get(`${pathOf(id)}/edit`), `${pathOf(id)}/edit`, fields))).toContain(
+      'Gespeichert.',
+    )
   })
 
   test('shows who comes and who waits, and what they need', async () => {
@@ -179,7 +187,9 @@ describe('the examples', () => {
     if (!example) throw new Error('There is no example')
     const page = await boss.get(`${pathOf(example.id)}/publish`)
     expect(wordsOf(page)).toContain('Bitte tragen Sie zuerst den Ort ein')
-    const { csrf = '', event = '' } = Object.fromEntries([...page.html.matchAll(/name="(csrf|event)" value="([^"]+)"/g)].map(([, name, value]) => [name, value]))
+    const { csrf = '', event = '' } = Object.fromEntries(
+      [...page.html.matchAll(/name="(csrf|event)" value="([^"]+)"/g)].map(([, name, value]) => [name, value]),
+    )
     await boss.post(`${pathOf(example.id)}/publish`, { csrf, event })
     expect((await readOccasion(desk.store, example.id))?.status).toBe('draft')
   })
@@ -188,8 +198,11 @@ describe('the examples', () => {
 describe('the file of an event', () => {
   test('opens in a spreadsheet: a mark for UTF-8, semicolons, and no cell is a formula', async () => {
     const id = await desk.occasion({ capacity: 9 })
-    for (const name of ['=HYPERLINK("https://evil.example";"x")', '+49', '-1', '@SUM(A1)', '\tTab', 'ليلى; "Leyla"', 'Amina']) await book(name, id)
-    const answer = await fetch(`${desk.url}${pathOf(id)}/bookings.csv`, { headers: { cookie: boss.cookie, 'accept-language': 'de' } })
+    for (const name of ['=HYPERLINK("https://evil.example";"x")', '+49', '-1', '@SUM(A1)', '\tTab', 'ليلى; "Leyla"', 'Amina'])
+      await book(name, id)
+    const answer = await fetch(`${desk.url}${pathOf(id)}/bookings.csv`, {
+      headers: { cookie: boss.cookie, 'accept-language': 'de' },
+    })
     expect(answer.headers.get('content-disposition')).toBe('attachment; filename="bookings-2026-12-07.csv"')
     const bytes = Buffer.from(await answer.arrayBuffer())
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])

@@ -16,7 +16,12 @@ const letter = 'tg:1/0' as EffectId
 
 describe('kept failures', () => {
   beforeEach(async () => {
-    const failure = { at: desk.now, conversation: 'chat', error: 'TypeError: boom (src/engine/flow.ts:1:1)', event: { kind: 'said', text: 'Hallo <b>' } }
+    const failure = {
+      at: desk.now,
+      conversation: 'chat',
+      error: 'TypeError: boom (src/engine/flow.ts:1:1)',
+      event: { kind: 'said', text: 'Hallo <b>' },
+    }
     await desk.store.transact(null, async (tx) => tx.put('failure:abc', failure, { index: { failures: String(desk.now) } }))
   })
 
@@ -35,7 +40,9 @@ describe('kept failures', () => {
 
 describe('dead letters', () => {
   beforeEach(async () => {
-    await desk.store.transact(null, async (tx) => tx.enqueue({ id: letter, lane: 'send:chat', value: { kind: 'send', message: 'secret words' } }))
+    await desk.store.transact(null, async (tx) =>
+      tx.enqueue({ id: letter, lane: 'send:chat', value: { kind: 'send', message: 'secret words' } }),
+    )
     await desk.store.claim(desk.now, 10, 1000)
     await desk.store.bury(letter, 'chat not found', desk.now)
   })

@@ -44,24 +44,27 @@ describe('the table of routes', () => {
     expect(routes.filter(({ access }) => access === 'coordinator')).toHaveLength(22)
   })
 
-  test.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))('%s is closed without signing in', async (_, route) => {
-    expect((await ask(new Client(desk), route)).status).toBe(401)
+  test.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    '%s is closed without signing in',
+    async (_, route) => {
+      expect((await ask(new Client(desk), route)).status).toBe(401)
+    },
+  )
+
+  test.each(
+    routes.filter(({ access }) => access === 'coordinator').map((route) => [`${route.method} ${route.path}`, route] as const),
+  )('%s is closed to advisors and open to coordinators', async (_, route) => {
+    expect((await ask(advisor, route, await forms(advisor))).status).toBe(403)
+    expect((await ask(coordinator, route, await forms(coordinator))).status).not.toBe(403)
   })
 
-  test.each(routes.filter(({ access }) => access === 'coordinator').map((route) => [`${route.method} ${route.path}`, route] as const))(
-    '%s is closed to advisors and open to coordinators',
-    async (_, route) => {
-      expect((await ask(advisor, route, await forms(advisor))).status).toBe(403)
-      expect((await ask(coordinator, route, await forms(coordinator))).status).not.toBe(403)
-    },
-  )
-
-  test.each(routes.filter(({ access, path }) => access === 'staff' && !lasting.includes(path)).map((route) => [`${route.method} ${route.path}`, route] as const))(
-    '%s is open to advisors',
-    async (_, route) => {
-      expect([200, 404]).toContain((await ask(advisor, route, await forms(advisor))).status)
-    },
-  )
+  test.each(
+    routes
+      .filter(({ access, path }) => access === 'staff' && !lasting.includes(path))
+      .map((route) => [`${route.method} ${route.path}`, route] as const),
+  )('%s is open to advisors', async (_, route) => {
+    expect([200, 404]).toContain((await ask(advisor, route, await forms(advisor))).status)
+  })
 })
 
 const posts = routes.filter(({ method }) => method === 'post').map((route) => [route.path, route] as const)

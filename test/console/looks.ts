@@ -40,8 +40,8 @@ export const lacks = (page: Page): Promise<readonly string[]> =>
     for (const field of document.querySelectorAll<HTMLInputElement>('input:not([type=hidden]), select, textarea')) {
       if (!field.labels?.length) found.push(`${field.name} has no label`)
     }
-    for (const element of document.querySelectorAll<HTMLElement>('a, button, summary')) {
-      if (!element.innerText.trim()) found.push(`${element.outerHTML.slice(0, 60)} has no name`)
+    for (const element of document.querySelectorAll('a, button, summary')) {
+      if (!element.textContent.trim()) found.push(`${element.outerHTML.slice(0, 60)} has no name`)
     }
     for (const element of document.querySelectorAll<HTMLElement>('button, summary, input:not([type=hidden]), select, nav a')) {
       const { width, height } = element.getBoundingClientRect()

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Service } from '../../src/engine/book.ts'
-import type { AdvisorId, Language } from '../../src/engine/ids.ts'
 import { imprint } from '../../src/console/public/imprint.ts'
 import { privacy } from '../../src/console/public/privacy.ts'
+import type { Service } from '../../src/engine/book.ts'
+import type { AdvisorId, Language } from '../../src/engine/ids.ts'
 import { Client, wordsOf } from './client.ts'
-import { Desk, someone } from './desk.ts'
+import { Desk } from './desk.ts'
+import { someone } from './someone.ts'
 
 let desk: Desk
 let lena: AdvisorId
@@ -19,14 +20,17 @@ const names = ['imprint', 'privacy', 'accessibility'] as const
 const visitor = () => new Client(desk)
 
 describe('the public pages', () => {
-  test.each(languages.flatMap((language) => names.map((name) => [name, language] as const)))('%s exists in %s, without signing in', async (name, language) => {
-    const page = await visitor().get(`/${name}?lang=${language}`)
-    expect(page.status).toBe(200)
-    expect(page.html).toContain(`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`)
-    expect([...page.html.matchAll(/<h1>/g)]).toHaveLength(1)
-    for (const other of languages.filter((each) => each !== language)) expect(page.html).toContain(`href="?lang=${other}"`)
-    expect(page.headers.getSetCookie()).toEqual([])
-  })
+  test.each(languages.flatMap((language) => names.map((name) => [name, language] as const)))(
+    '%s exists in %s, without signing in',
+    async (name, language) => {
+      const page = await visitor().get(`/${name}?lang=${language}`)
+      expect(page.status).toBe(200)
+      expect(page.html).toContain(`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`)
+      expect([...page.html.matchAll(/<h1>/g)]).toHaveLength(1)
+      for (const other of languages.filter((each) => each !== language)) expect(page.html).toContain(`href="?lang=${other}"`)
+      expect(page.headers.getSetCookie()).toEqual([])
+    },
+  )
 
   test('speak what the browser prefers, and German where nothing fits', async () => {
     const client = visitor()
@@ -43,8 +47,18 @@ describe('the public pages', () => {
   })
 
   test('name the operator once it is filled in, as text', async () => {
-    const speech = { language: 'de' as Language, direction: 'ltr' as const, languages: [], say: (key: string) => desk.book.text('de' as Language, key) }
-    const operator = { ...desk.book.service.operator, name: 'Träger <b> gGmbH', email: 'post@example.org', representative: 'Dr. A. B.' }
+    const speech = {
+      language: 'de' as Language,
+      direction: 'ltr' as const,
+      languages: [],
+      say: (key: string) => desk.book.text('de' as Language, key),
+    }
+    const operator = {
+      ...desk.book.service.operator,
+      name: 'Träger <b> gGmbH',
+      email: 'post@example.org',
+      representative: 'Dr. A. B.',
+    }
     const service: Service = { ...desk.book.service, operator }
     const page = String(await imprint(speech, { ...desk.book, service }))
     for (const part of ['Träger &lt;b&gt; gGmbH', 'href="mailto:post@example.org"', 'Dr. A. B.']) expect(page).toContain(part)
@@ -54,7 +68,9 @@ describe('the public pages', () => {
     const words = wordsOf(await visitor().get('/privacy?lang=de'))
     for (const { class: name, days } of desk.book.service.retention) {
       const what = desk.book.text('de' as Language, `pages:retention.${name}.what`)
-      expect(words).toContain(`${what} ${days} ${days === 1 ? 'Tag' : 'Tage'} ${desk.book.text('de' as Language, `pages:retention.${name}.why`)}`)
+      expect(words).toContain(
+        `${what} ${days} ${days === 1 ? 'Tag' : 'Tage'} ${desk.book.text('de' as Language, `pages:retention.${name}.why`)}`,
+      )
     }
     expect(words).toContain(desk.book.service.authority)
     expect(words).toContain(desk.book.privacyVersion)
@@ -64,7 +80,10 @@ describe('the public pages', () => {
     const say = (key: string, values?: Parameters<typeof desk.book.text>[2]) => desk.book.text('ar' as Language, key, values)
     const retention = [...desk.book.service.retention, { class: 'own', what: 'Fotos <i>', days: 7, why: 'Bericht' }]
     const page = String(
-      await privacy({ language: 'ar' as Language, direction: 'rtl', languages: [], say }, { ...desk.book, service: { ...desk.book.service, retention } }),
+      await privacy(
+        { language: 'ar' as Language, direction: 'rtl', languages: [], say },
+        { ...desk.book, service: { ...desk.book.service, retention } },
+      ),
     )
     expect(page).toContain('<span lang="de">Fotos &lt;i&gt;</span>')
   })
@@ -76,7 +95,14 @@ describe('every answer', () => {
   test.each(all)('%s runs no foreign code, is not framed, not sniffed and not kept', async (path) => {
     const { headers, html } = await visitor().get(path)
     const policy = headers.get('content-security-policy') ?? ''
-    for (const part of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'"]) {
+    for (const part of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "form-action 'self'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+    ]) {
       expect(policy).toContain(part)
     }
     expect(policy).not.toMatch(/unsafe|\*|https?:/)
@@ -113,7 +139,10 @@ describe('whatever people write', () => {
   const evil = '"\'><img src=x onerror=alert(1)><script>alert(2)</script></textarea><!--'
 
   test('stays text on every page', async () => {
-    const client = await Client.signedIn(desk, await desk.advisor(`Lena ${evil}`.slice(0, 100), { roles: ['coordinator', 'advisor'], email: evil, telegram: evil }))
+    const client = await Client.signedIn(
+      desk,
+      await desk.advisor(`Lena ${evil}`.slice(0, 100), { roles: ['coordinator', 'advisor'], email: evil, telegram: evil }),
+    )
     const id = await desk.case(someone('evil', 'de'), { concern: evil, firstName: evil, situation: evil })
     const occasion = await desk.occasion({ title: { de: evil }, place: evil, address: evil })
     await desk.run(someone('evil', 'de'), 'book', { occasion, answers: { firstName: evil, ageGroup: '18-24', needs: evil } })
@@ -127,9 +156,21 @@ describe('whatever people write', () => {
     const [member = ''] = (await client.get('/console/team')).html.match(/\/console\/team\/[\w-]{16}/g)?.slice(-1) ?? []
     const query = encodeURIComponent(evil)
     const paths = [
-      ...['/console?show=all', path, event, `${event}/edit`, `${event}/cancel`, '/console/events', '/console/team', member, '/console/failures'],
-      ...[`/console?show=${query}&language=${query}&audience=${query}&notice=${query}`, `/console/sign-in?token=${query}`, `/console/${query}`],
-      ...[`/privacy?lang=${query}`, `/console/events/new?format=${query}`, `/console/cases/${query}`],
+      '/console?show=all',
+      path,
+      event,
+      `${event}/edit`,
+      `${event}/cancel`,
+      '/console/events',
+      '/console/team',
+      member,
+      '/console/failures',
+      `/console?show=${query}&language=${query}&audience=${query}&notice=${query}`,
+      `/console/sign-in?token=${query}`,
+      `/console/${query}`,
+      `/privacy?lang=${query}`,
+      `/console/events/new?format=${query}`,
+      `/console/cases/${query}`,
     ]
     for (const each of paths) {
       const { html } = await client.get(each)
@@ -138,7 +179,11 @@ describe('whatever people write', () => {
       expect(html, each).not.toContain('<!--')
     }
     expect((await client.get(path)).html).toContain('&lt;img src=x onerror=alert(1)&gt;')
-    const wrong = await client.submit(await client.get(`${event}/edit`), `${event}/edit`, { place: evil, date: evil, 'title-de': evil })
+    const wrong = await client.submit(await client.get(`${event}/edit`), `${event}/edit`, {
+      place: evil,
+      date: evil,
+      'title-de': evil,
+    })
     expect(wrong.status).toBe(422)
     expect(wrong.html).not.toContain('<img src=x')
   })

@@ -105,7 +105,11 @@ describe('a session', () => {
     expect(page.status).toBe(404)
     desk.now += 12 * 60 * 60_000
     expect((await client.get('/console')).status).toBe(401)
-    const refused = await client.post('/console/cases/some/reply', { text: 'Guten Tag <b>Amina</b>', csrf: 'x', event: 'console:12345678' })
+    const refused = await client.post('/console/cases/some/reply', {
+      text: 'Guten Tag <b>Amina</b>',
+      csrf: 'x',
+      event: 'console:12345678',
+    })
     expect(refused.status).toBe(401)
     expect(refused.html).toContain('Guten Tag &lt;b&gt;Amina&lt;/b&gt;</textarea>')
   })

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { AdvisorId } from '../../src/engine/ids.ts'
 import { listAdvisors, readAdvisor } from '../../src/records/advisors/advisor.ts'
 import { Client, hiddenIn, wordsOf } from './client.ts'
-import { Desk, someone } from './desk.ts'
+import { Desk } from './desk.ts'
+import { someone } from './someone.ts'
 
 let desk: Desk
 let boss: Client
@@ -24,11 +25,20 @@ const linkIn = ({ html }: { html: string }) => /value="([^"]*\/console\/sign-in\
 describe('a colleague', () => {
   test('is added once, gets a link that works once, and signs in with it', async () => {
     const form = await boss.get('/console/team/new')
-    const fields = { name: 'Maria Özdemir', roles: 'advisor', languages: 'tr', audiences: 'company', telegram: '4242', email: 'm@example.org' }
+    const fields = {
+      name: 'Maria Özdemir',
+      roles: 'advisor',
+      languages: 'tr',
+      audiences: 'company',
+      telegram: '4242',
+      email: 'm@example.org',
+    }
     const [page] = await Promise.all([1, 2].map(() => boss.submit(form, '/console/team/new', fields)))
     if (!page) throw new Error('No answer')
     const maria = (await listAdvisors(desk.store)).filter(({ name }) => name === 'Maria Özdemir')
-    expect(maria).toMatchObject([{ languages: ['tr'], audiences: ['company'], roles: ['advisor'], telegram: '4242', email: 'm@example.org' }])
+    expect(maria).toMatchObject([
+      { languages: ['tr'], audiences: ['company'], roles: ['advisor'], telegram: '4242', email: 'm@example.org' },
+    ])
     const [{ id }] = maria as [{ id: AdvisorId }]
     const link = linkIn(await send(id, 'link'))
     const client = new Client(desk)

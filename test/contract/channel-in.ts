@@ -1,43 +1,35 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { Press } from '../../src/engine/press.ts'
-import { writePress } from '../../src/engine/press.ts'
+import type { DialogId, Language, StepId, TopicId } from '../../src/engine/ids.ts'
+import { type Press, writePress } from '../../src/engine/press.ts'
 import { commandWords } from '../../src/engine/understanding.ts'
 import { anyText } from './any-text.ts'
 import { ar, aWhile, holdDoor, type Media, next, opened, type Promises, type Subject, send, show, until } from './subject.ts'
 
-const ids = {
-  ask: 'register.k7',
-  step: 'birth-date',
-  topic: 'training-duldung-60c',
-  dialog: 'register',
-  language: 'ckb',
-} as const
-type IdOf<Kind extends Press['kind'], Field extends string> = Extract<Press, { kind: Kind }> extends Record<Field, infer Id> ? Id : never
+const ask = 'register.k7'
+const topic = 'training-duldung-60c' as TopicId
+const dialog = 'register' as DialogId
 
 /** One of every kind, every word, and the longest there may be. */
-const presses: readonly string[] = [
-  ...(
-    [
-      { kind: 'answer', ask: ids.ask, value: 'ja:nein' },
-      { kind: 'correct', ask: ids.ask, step: ids.step as IdOf<'correct', 'step'> },
-      ...commandWords.flatMap((word): Press[] => [
-        { kind: 'command', word, ask: null },
-        { kind: 'command', word, ask: ids.ask },
-      ]),
-      { kind: 'topic', topic: ids.topic as IdOf<'topic', 'topic'> },
-      { kind: 'more', topic: ids.topic as IdOf<'more', 'topic'> },
-      { kind: 'helped', topic: ids.topic as IdOf<'helped', 'topic'>, yes: true },
-      { kind: 'helped', topic: ids.topic as IdOf<'helped', 'topic'>, yes: false },
-      { kind: 'dialog', dialog: ids.dialog as IdOf<'dialog', 'dialog'>, arg: 'occasion-1' },
-      { kind: 'dialog', dialog: ids.dialog as IdOf<'dialog', 'dialog'>, arg: null },
-      { kind: 'language', language: ids.language as IdOf<'language', 'language'> },
-      { kind: 'none-of-these' },
-      { kind: 'end-talk' },
-    ] satisfies Press[]
-  ).map(writePress),
-  writePress({ kind: 'answer', ask: ids.ask, value: 'x'.repeat(64 - `a:${ids.ask}:`.length) }),
+const everyPress: readonly Press[] = [
+  { kind: 'answer', ask, value: 'ja:nein' },
+  { kind: 'answer', ask, value: 'x'.repeat(64 - `a:${ask}:`.length) },
+  { kind: 'correct', ask, step: 'birth-date' as StepId },
+  ...commandWords.flatMap((word): Press[] => [
+    { kind: 'command', word, ask: null },
+    { kind: 'command', word, ask },
+  ]),
+  { kind: 'topic', topic },
+  { kind: 'more', topic },
+  { kind: 'helped', topic, yes: true },
+  { kind: 'helped', topic, yes: false },
+  { kind: 'dialog', dialog, arg: 'occasion-1' },
+  { kind: 'dialog', dialog, arg: null },
+  { kind: 'language', language: 'ckb' as Language },
+  { kind: 'none-of-these' },
+  { kind: 'end-talk' },
 ]
+const presses = everyPress.map(writePress)
 
 const says = (subject: Subject, text: string) => next(subject, () => subject.person.says(text))
 const sends = (media: Media) => async (subject: Subject) => {
@@ -93,11 +85,12 @@ export const comingIn = {
   },
   'nothing is acknowledged before it is stored': async (subject) => {
     const held = holdDoor(subject.door)
-    await subject.person.says('hallo')
+    const saying = subject.person.says('hallo')
     await held.arrived
     await aWhile()
     expect(subject.acknowledged()).toBe(0)
     held.open()
+    await saying
     await until(() => subject.acknowledged() === 1)
     expect(subject.door.received).toHaveLength(1)
   },
@@ -153,7 +146,11 @@ export const comingIn = {
   },
   'an old button can still be pressed': async (subject) => {
     const address = await opened(subject)
-    await show(subject, address, { text: 'Erst', choices: [{ label: 'Alt', press: 'a:k1:1' }], nav: [{ label: 'Weg', press: 'w:menu:' }] })
+    await show(subject, address, {
+      text: 'Erst',
+      choices: [{ label: 'Alt', press: 'a:k1:1' }],
+      nav: [{ label: 'Weg', press: 'w:menu:' }],
+    })
     await show(subject, address, { text: 'Dann', choices: [{ label: 'Neu', press: 'a:k2:1' }] })
     await says(subject, 'dazwischen')
     expect(await next(subject, () => subject.person.presses('Alt'))).toEqual({ kind: 'pressed', press: 'a:k1:1' })

@@ -3,7 +3,11 @@ import { expect } from 'vitest'
 import { anyText } from './any-text.ts'
 import { ar, de, opened, type Promises, pressable, type Seen, show, unmarked } from './subject.ts'
 
-const calendar = { name: 'termin.ics', mime: 'text/calendar', content: 'BEGIN:VCALENDAR\r\nSUMMARY:Bäckerei – معلومات 🎓\r\n\r\nEND:VCALENDAR\r\n' }
+const calendar = {
+  name: 'termin.ics',
+  mime: 'text/calendar',
+  content: 'BEGIN:VCALENDAR\r\nSUMMARY:Bäckerei – معلومات 🎓\r\n\r\nEND:VCALENDAR\r\n',
+}
 const own = { name: 'meine-daten.json', mime: 'application/json', content: '{"name":"أمل"}\n' }
 const choice = (label: string, press: string) => ({ label, press })
 const textOf = (seen: readonly Seen[]): string => unmarked(seen.map(({ text }) => text).join(''))
@@ -22,14 +26,20 @@ export const goingOut = {
   'a long text arrives whole, with everything to press below its end': async (subject) => {
     const paragraphs = Array.from({ length: 40 }, (_, index) => `${index}. Absatz. ${'Wort für Wort, مرحبا. '.repeat(14)}`)
     const text = paragraphs.join('\n\n')
-    const seen = await show(subject, await opened(subject), { text, choices: [choice('Ja', 'n')], nav: [choice('Menü', 'w:menu:')] })
+    const seen = await show(subject, await opened(subject), {
+      text,
+      choices: [choice('Ja', 'n')],
+      nav: [choice('Menü', 'w:menu:')],
+    })
     expect(text.length).toBeGreaterThan(10_000)
     expect(bare(textOf(seen))).toBe(bare(text))
     expect(pressable(seen.slice(0, -1))).toEqual([])
     expect(pressable(seen)).toEqual(['Ja', 'Menü'])
   },
   'choices and ways out arrive in their order, in every script': async (subject) => {
-    const choices = ['Ja', 'لا أعرف', 'Ich suche einen Ausbildungsplatz in Nordrhein-Westfalen', '🎓 3', 'Ә'].map((label) => choice(label, `t:${label.length}`))
+    const choices = ['Ja', 'لا أعرف', 'Ich suche einen Ausbildungsplatz in Nordrhein-Westfalen', '🎓 3', 'Ә'].map((label) =>
+      choice(label, `t:${label.length}`),
+    )
     const nav = [choice('Zurück', 'w:back:k'), choice('إنسان', 'w:human:')]
     const seen = await show(subject, await opened(subject), { choices, nav })
     expect(pressable(seen)).toEqual([...choices, ...nav].map(({ label }) => label))
@@ -46,10 +56,12 @@ export const goingOut = {
       { label: 'Hier', url: 'http://localhost:3000/chat' },
     ]
     const seen = await show(subject, await opened(subject), { links })
-    const reached = seen.flatMap(({ links: shown, text }) => links.filter(({ label, url }) => {
-      const asLink = shown.some((link) => link.label === label && link.url === url)
-      return asLink || (text.includes(label) && text.includes(url))
-    }))
+    const reached = seen.flatMap(({ links: shown, text }) =>
+      links.filter(({ label, url }) => {
+        const asLink = shown.some((link) => link.label === label && link.url === url)
+        return asLink || (text.includes(label) && text.includes(url))
+      }),
+    )
     expect(new Set(reached)).toEqual(new Set(links))
   },
   'files arrive by name': async (subject) => {

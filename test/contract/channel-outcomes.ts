@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Address } from '../../src/engine/effect.ts'
+import type { Address, Door } from '../../src/channels/channel.ts'
 import { aWhile, holdDoor, newEffect, next, opened, type Promises, type Subject, send, until } from './subject.ts'
 
 const canary = 'Kanarienvogel'
@@ -29,7 +29,8 @@ export const outcomes = {
   },
   'whoever comes back wakes what waits for them': async (subject) => {
     const woken: Address[] = []
-    subject.door.wake = async (who) => void woken.push(who)
+    const door: Door = subject.door
+    door.wake = async (who) => void woken.push(who)
     const address = await opened(subject)
     await subject.goAway()
     expect(await send(subject, address, { text: canary })).toEqual({ kind: 'away' })
@@ -74,7 +75,7 @@ export const outcomes = {
   'a stop waits for what is being stored': async (subject) => {
     await opened(subject)
     const held = holdDoor(subject.door)
-    await subject.person.says('noch rechtzeitig')
+    const saying = subject.person.says('noch rechtzeitig')
     await held.arrived
     let stopped = false
     const stopping = subject.channel.stop().then(() => {
@@ -83,7 +84,7 @@ export const outcomes = {
     await aWhile()
     expect(stopped).toBe(false)
     held.open()
-    await stopping
+    await Promise.all([stopping, saying])
     expect(subject.door.received.at(-1)?.event).toMatchObject({ text: 'noch rechtzeitig' })
   },
   'a stop settles what is being sent, and never calls sent what nobody has': async (subject) => {

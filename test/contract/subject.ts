@@ -18,7 +18,10 @@ export interface Seen {
   readonly files: readonly { readonly name: string; readonly content: string }[]
 }
 
-/** Somebody whose app or page is set to Arabic. What they do is handed to the platform at once and delivered behind their back. */
+/**
+ * Somebody whose app or page is set to Arabic. What they do resolves when the platform has it, at the latest when it is
+ * stored; it rejects where a platform gives up on what could not be stored.
+ */
 export interface Person {
   opens(): Promise<void>
   says(text: string): Promise<void>

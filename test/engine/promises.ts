@@ -7,7 +7,7 @@ import { canary } from './doings.ts'
 import { book, type Played } from './player.ts'
 
 /** What holds after every single event of every conversation. Throws a sentence when it does not. */
-export type Promise_ = (played: Played) => void
+export type Pledge = (played: Played) => void
 
 const fail = (what: string): never => {
   throw new Error(what)
@@ -37,7 +37,7 @@ const commandOf = (played: Played) => {
 }
 
 /** Somebody waits for a question, or nothing waits; never for a command that is not coming. And there is something to press or say. */
-export const noDeadEnd: Promise_ = (played) => {
+export const noDeadEnd: Pledge = (played) => {
   const { after, event, effects } = played
   if (!after) return effects.length > 0 ? undefined : fail('the receipt of an erasure is missing')
   const { situation, asked } = after
@@ -58,14 +58,14 @@ export const noDeadEnd: Promise_ = (played) => {
 }
 
 /** Every text is whole. */
-export const wholeTexts: Promise_ = ({ effects }) => {
+export const wholeTexts: Pledge = ({ effects }) => {
   for (const { message } of effects) {
     if (message.text.trim() === '') fail('an empty bubble')
     if (/\{\{|undefined|\[object/.test(message.text)) fail(`a text with a hole: ${message.text.slice(0, 80)}`)
   }
 }
 
-export const survivesJson: Promise_ = ({ after }) => {
+export const survivesJson: Pledge = ({ after }) => {
   if (!isDeepStrictEqual(JSON.parse(JSON.stringify(after)), after)) fail('the state is not plain JSON')
 }
 
@@ -78,7 +78,7 @@ function freeze<T>(value: T): T {
 }
 
 /** The same again, on frozen input: the same result, and nothing given was changed. */
-export const repeatable: Promise_ = ({ before, event }) => {
+export const repeatable: Pledge = ({ before, event }) => {
   const [one, two] = [turn(freeze(before), freeze(event), book), turn(structuredClone(before), structuredClone(event), book)]
   if (!isDeepStrictEqual(one, two)) fail('the same input gave another output')
 }
@@ -88,7 +88,7 @@ const lasting: readonly CommandName[] = ['book', 'cancel-booking', 'answer-offer
 const oneTap = ['accept-offer', 'decline-offer', 'cancel-booking', 'urgent']
 
 /** Nothing lasting happens but by "yes" to a question, or by a button made for exactly that. */
-export const onlyWhenConfirmed: Promise_ = (played) => {
+export const onlyWhenConfirmed: Pledge = (played) => {
   const did = played.commands.map(({ name }) => name).filter((name) => lasting.includes(name))
   if (did.length === 0) return
   const press = pressOf(played)
@@ -99,7 +99,7 @@ export const onlyWhenConfirmed: Promise_ = (played) => {
 }
 
 /** Before consent the state holds no word anybody typed, and no dialog that needs a consent goes on without it. */
-export const nothingPersonalBeforeConsent: Promise_ = ({ after }) => {
+export const nothingPersonalBeforeConsent: Pledge = ({ after }) => {
   if (!after) return
   if (Object.keys(after.consents).length === 0 && JSON.stringify(after).toLowerCase().includes(canary)) fail('typed words are kept without consent')
   for (const frame of framesOf(after)) {
@@ -113,15 +113,17 @@ export const nothingPersonalBeforeConsent: Promise_ = ({ after }) => {
 const steering = ['back', 'cancel', 'restart', 'skip']
 
 /** Answers go only where the person sees it: by steering the form on top, by leaving to the menu, or with what they had deleted. */
-export const noAnswerLost: Promise_ = (played) => {
+export const noAnswerLost: Pledge = (played) => {
   const { before, after, event, commands } = played
   if (!after || commands.some(({ name }) => name === 'erase' || name === 'withdraw-consent')) return
   const word = commandOf(played)
   const press = pressOf(played)
-  const [top, second] = framesOf(before)
+  // What was opened beside a talk with an advisor ends with the talk; what the talk interrupted does not.
+  const open = before.situation.kind === 'with-human' ? before.situation.paused : framesOf(before)
+  const [top, second] = open
   const steers =
     (word !== null && steering.includes(word)) || press?.kind === 'answer' || press?.kind === 'correct' || (event.kind === 'said' && event.understood.correction !== null)
-  for (const frame of framesOf(before)) {
+  for (const frame of open) {
     const dialog = book.dialog(frame.dialog)
     if (!dialog || dialog.home || Object.keys(frame.answers).length === 0 || dialog.id === 'consent') continue
     // A form whose last word opened another dialog is over.

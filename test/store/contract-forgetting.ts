@@ -50,7 +50,11 @@ export function testForgetting(subject: Subject): void {
       })
       expect(await subject.store.get(key('draft'))).toBeNull()
       const claimed = await subject.store.claim(0, 10, 100)
-      expect(claimed.find(({ lane }) => lane === 'amal')).toEqual({ ...parcel('receipt', 'amal', { owner: amal }), attempt: 1 })
+      expect(claimed.find(({ lane }) => lane === 'amal')).toEqual({
+        ...parcel('receipt', 'amal', { owner: amal }),
+        attempt: 1,
+        doubts: 0,
+      })
     })
 
     it('counts as a change for whoever has read something of theirs', async () => {

@@ -47,8 +47,8 @@ export function testOutbox(subject: Subject): void {
     it('carry everything they were given, and count how often they were handed out', async () => {
       const full = parcel('a', 'lane', { owner: personId('amal'), at: 5, expiresAt: 5000 })
       await enqueue(full)
-      expect(await subject.store.claim(5, 1, LEASE)).toEqual([{ ...full, attempt: 1 }])
-      expect(await subject.store.claim(5 + LEASE, 1, LEASE)).toEqual([{ ...full, attempt: 2 }])
+      expect(await subject.store.claim(5, 1, LEASE)).toEqual([{ ...full, attempt: 1, doubts: 0 }])
+      expect(await subject.store.claim(5 + LEASE, 1, LEASE)).toEqual([{ ...full, attempt: 2, doubts: 0 }])
     })
 
     it('can be taken over when a lease has run out', async () => {
@@ -94,7 +94,22 @@ export function testOutbox(subject: Subject): void {
       await claim(0)
       await subject.store.retry(effectId('a1'), 500)
       expect(await claim(499)).toEqual([])
-      expect(await subject.store.claim(500, 9, LEASE)).toEqual([{ ...parcel('a1', 'a'), attempt: 2 }])
+      expect(await subject.store.claim(500, 9, LEASE)).toEqual([{ ...parcel('a1', 'a'), attempt: 2, doubts: 0 }])
+    })
+
+    it('count failures and doubts apart, and do not count that nobody was there', async () => {
+      await enqueue(parcel('a1', 'a'))
+      const counts = async (now: number) => {
+        const [claimed] = await subject.store.claim(now, 1, LEASE)
+        return claimed && [claimed.attempt, claimed.doubts]
+      }
+      expect(await counts(0)).toEqual([1, 0])
+      await subject.store.retry(effectId('a1'), 1, 'away')
+      expect(await counts(1)).toEqual([1, 0])
+      await subject.store.retry(effectId('a1'), 2)
+      expect(await counts(2)).toEqual([2, 0])
+      await subject.store.retry(effectId('a1'), 3, 'doubt')
+      expect(await counts(3)).toEqual([3, 1])
     })
 
     it('that wait behind another are given back without effect', async () => {
@@ -132,7 +147,7 @@ export function testOutbox(subject: Subject): void {
 
     it('with an id that waits already are not taken twice', async () => {
       await enqueue(parcel('a1', 'a'), parcel('a1', 'a', { value: 'other' }))
-      expect(await subject.store.claim(0, 9, LEASE)).toEqual([{ ...parcel('a1', 'a'), attempt: 1 }])
+      expect(await subject.store.claim(0, 9, LEASE)).toEqual([{ ...parcel('a1', 'a'), attempt: 1, doubts: 0 }])
       await finish('a1')
       expect(await claim(LEASE)).toEqual([])
     })
@@ -196,7 +211,7 @@ export function testOutbox(subject: Subject): void {
       expect(await subject.store.deadLetters(10)).toEqual([])
       expect(await claim(20)).toEqual(['a2'])
       await finish('a2')
-      expect(await subject.store.claim(20, 9, LEASE)).toEqual([{ ...parcel('a1', 'a'), attempt: 1 }])
+      expect(await subject.store.claim(20, 9, LEASE)).toEqual([{ ...parcel('a1', 'a'), attempt: 1, doubts: 0 }])
     })
 
     it('are not brought back by the event that made them', async () => {

@@ -8,7 +8,7 @@ interface Document {
 }
 
 interface Lane {
-  parcels: (Parcel & { attempt: number })[]
+  parcels: (Parcel & { attempt: number; doubts: number })[]
   due: number
   leased: boolean
   woken: boolean
@@ -31,7 +31,7 @@ export class Model {
     if (this.dead.has(parcel.id) || [...this.lanes.values()].some(({ parcels }) => parcels.some(({ id }) => id === parcel.id)))
       return
     const lane = this.lanes.get(parcel.lane) ?? { parcels: [], due: parcel.at ?? 0, leased: false, woken: false }
-    lane.parcels.push({ ...parcel, attempt: 0 })
+    lane.parcels.push({ ...parcel, attempt: 0, doubts: 0 })
     this.lanes.set(parcel.lane, lane)
   }
 

@@ -62,35 +62,52 @@ export function telegramChat({ telegram }: TestService, hint: Language | undefin
   }
 }
 
-type Talk = ChildProcessByStdio<Writable, Readable, null>
+/** `npm run talk -- --json` as a process of its own: a line in, a line out. People come to it one after the other. */
+export class Terminal {
+  readonly #child: ChildProcessByStdio<Writable, Readable, null>
+  readonly #lines: AsyncIterator<string>
+  #before: Promise<void> = Promise.resolve()
 
-/** `npm run talk -- --json` as a process of its own: a line in, a line out. */
-export function terminalChat(main: string, at: Instant, hint: Language | undefined): Chat {
-  const args = [main, 'talk', '--json', '--at', new Date(at).toISOString(), ...(hint ? ['--lang', hint] : [])]
-  const child: Talk = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  const shown: TerminalMessage[] = []
-  const ask = async (input: object) => {
-    child.stdin.write(`${JSON.stringify(input)}\n`)
-    const line = await lines.next()
+  constructor(main: string, at: Instant, hint: Language | undefined) {
+    const args = [main, 'talk', '--json', '--at', new Date(at).toISOString(), ...(hint ? ['--lang', hint] : [])]
+    this.#child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+    this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]()
+  }
+
+  /** Somebody new, as soon as those before have gone. */
+  async sitDown(): Promise<Chat> {
+    const gone = Promise.withResolvers<void>()
+    const before = this.#before
+    this.#before = gone.promise
+    await before
+    await this.#ask({ new: true })
+    const shown: TerminalMessage[] = []
+    const ask = async (input: object) => void shown.push(...(await this.#ask(input)))
+    return {
+      address: terminalAddress,
+      bubbles: () => shown.map(fromTerminal),
+      labels: () => shown.toReversed().flatMap(({ choices }) => choices),
+      open: () => ask({ open: true }),
+      say: (text) => ask({ text }),
+      press: (label) => ask({ press: label }),
+      command: (_, phrase) => ask({ text: phrase }),
+      send: () => Promise.reject(new Error('The terminal sends words only')),
+      close: async () => gone.resolve(),
+    }
+  }
+
+  async end(): Promise<void> {
+    const ended = once(this.#child, 'exit')
+    this.#child.stdin.end()
+    await ended
+  }
+
+  async #ask(input: object): Promise<readonly TerminalMessage[]> {
+    this.#child.stdin.write(`${JSON.stringify(input)}\n`)
+    const line = await this.#lines.next()
     if (line.done) throw new Error('The talk ended')
     const answer: { readonly messages?: readonly TerminalMessage[]; readonly error?: string } = JSON.parse(line.value)
     if (answer.error !== undefined) throw new Error(answer.error)
-    shown.push(...(answer.messages ?? []))
-  }
-  return {
-    address: terminalAddress,
-    bubbles: () => shown.map(fromTerminal),
-    labels: () => shown.toReversed().flatMap(({ choices }) => choices),
-    open: () => ask({ open: true }),
-    say: (text) => ask({ text }),
-    press: (label) => ask({ press: label }),
-    command: (_, phrase) => ask({ text: phrase }),
-    send: () => Promise.reject(new Error('The terminal sends words only')),
-    close: async () => {
-      const ended = once(child, 'exit')
-      child.stdin.end()
-      await ended
-    },
+    return answer.messages ?? []
   }
 }

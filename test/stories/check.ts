@@ -1,4 +1,7 @@
-import { meant, type Report } from '../../src/book/problem.ts'
+import { readFiles } from '../../src/book/files.ts'
+import { flatten } from '../../src/book/flat.ts'
+import { parseJson } from '../../src/book/parse.ts'
+import { meant, Report } from '../../src/book/problem.ts'
 import type { Book } from '../../src/engine/book.ts'
 import type { DialogId } from '../../src/engine/ids.ts'
 import { unreachable } from '../../src/engine/ids.ts'
@@ -103,4 +106,14 @@ function reasonOf(step: Step, stories: ReadonlyMap<string, Story>): string | nul
   if ('bot' in step) return null
   if ('person' in step) return step.person.send ? 'sends something that is not text' : null
   return unreachable(step)
+}
+
+/** The key of every text the repository has in German, to name the one that was meant. */
+export function keysOfTexts(root: string): readonly string[] {
+  const report = new Report()
+  return [...readFiles(root, ['.json'], ['locales/de'])].flatMap(([file, written]) => {
+    const parsed = parseJson(file, written, report)
+    const name = file.slice('locales/de/'.length, -'.json'.length)
+    return parsed ? [...flatten(parsed, report).keys()].map((path) => `${name}:${path}`) : []
+  })
 }

@@ -22,7 +22,11 @@ const onlyTrue = z.literal(true)
 const bubble = z.union([key, z.array(key).min(1), literal], 'write the key of a text, a list of keys, or { text: "…" }')
 const button = z.union([key, z.strictObject({ label: z.string() })], 'write the key of the label, or { label: "…" }')
 const words = z.union(
-  [z.string(), z.strictObject({ text: key }), z.strictObject({ line: z.string().regex(/^(signals|neighbours|questions)\/[\w-]+$/) })],
+  [
+    z.string(),
+    z.strictObject({ text: key }),
+    z.strictObject({ line: z.string().regex(/^(signals|neighbours|questions)\/[\w-]+$/) }),
+  ],
   'write the words, { text: key } or { line: signals/greeting }',
 )
 const span = z

@@ -9,7 +9,7 @@ import type { Occasion } from '../../src/records/occasions/occasion.ts'
 import { cancelOccasion, editOccasion } from '../../src/records/occasions/organising.ts'
 import type { DeskContext } from '../../src/records/work.ts'
 import { monday, startTestService, type TestService } from '../support/service.ts'
-import { type ChannelName, type Chat, telegramChat, terminalChat, webChat } from './chats.ts'
+import { type ChannelName, type Chat, Terminal, telegramChat, webChat } from './chats.ts'
 import type { Step, Story } from './format.ts'
 
 type Of<Kind extends string> = Extract<Step, { readonly [name in Kind]: unknown }>
@@ -29,7 +29,7 @@ export interface Stage {
 export async function openStage(story: Story, channel: ChannelName, language: Language, webhook: boolean): Promise<Stage> {
   const at = story.at ? Date.parse(story.at) : monday
   const hint = story.given.language === 'known' ? language : undefined
-  if (channel === 'terminal') return terminalStage(at, hint)
+  if (channel === 'terminal') return terminalStage(await terminals.at(at, hint).sitDown())
   const service = await startTestService({ at, webhook })
   const occasions = await publish(service, story, at)
   const advisors = await staff(service, story)
@@ -84,19 +84,35 @@ export async function openStage(story: Story, channel: ChannelName, language: La
   }
 }
 
-function terminalStage(at: Instant, hint: Language | undefined): Stage {
-  let only: Chat | undefined
+/** One process for each beginning: a moment, and the language the device tells. */
+class Terminals {
+  readonly #open = new Map<string, Terminal>()
+
+  at(at: Instant, hint: Language | undefined): Terminal {
+    const name = `${at} ${hint}`
+    const terminal = this.#open.get(name) ?? new Terminal(main, at, hint)
+    this.#open.set(name, terminal)
+    return terminal
+  }
+
+  async end(): Promise<void> {
+    await Promise.all([...this.#open.values()].map((terminal) => terminal.end()))
+    this.#open.clear()
+  }
+}
+
+/** Those of this test file; it ends them. */
+export const terminals = new Terminals()
+
+function terminalStage(chat: Chat): Stage {
   const notHere = () => Promise.reject(new Error('The terminal has one person and nobody else'))
   return {
-    chat: () => {
-      only ??= terminalChat(main, at, hint)
-      return only
-    },
+    chat: () => chat,
     clock: notHere,
     advisor: notHere,
     centre: notHere,
     settle: async () => {},
-    close: async () => only?.close(),
+    close: () => chat.close(),
   }
 }
 

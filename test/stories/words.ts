@@ -41,7 +41,10 @@ export class Words {
     const written = readFileSync(join(this.#root, 'locales', this.language, `${file}.json`), 'utf8')
     const names = [...written.matchAll(/\{\{-?([^{}]*)\}\}/g)].map(([, name = '']) => name.trim())
     const said = plain(this.#book.text(this.language, key, Object.fromEntries(names.map((name) => [name, gap]))))
-    return said.split(gap).map(RegExp.escape).join('[^]*?')
+    return said
+      .split(new RegExp(`\\s*${gap}\\s*`))
+      .map(RegExp.escape)
+      .join('[^]*?')
   }
 
   /** What people type for a command: the first phrase of the language. */
@@ -61,9 +64,10 @@ export class Words {
     return this.#line(`questions/${topic}`, audience, understood)
   }
 
-  /** The first line of a signal or neighbour that is understood as such. */
+  /** The first line of a question, signal or neighbour file that is understood as what the file stands for. */
   line(file: string, audience: Audience): string {
-    const [kind, name] = file.split('/')
+    const [kind, name = ''] = file.split('/')
+    if (kind === 'questions') return this.question(name, audience)
     return this.#line(file, audience, ({ signal, verdict, command }) => {
       if (command !== null) return false
       if (kind === 'signals') return signal === name

@@ -29,7 +29,10 @@ export function trainBayes(texts: readonly Features[], labels: Int32Array, class
 }
 
 /** How often each known feature occurs: what naive Bayes multiplies its weights with. */
-export function counted(model: Linear, [block]: Features): { readonly indices: Int32Array; readonly values: Float32Array; readonly known: number } {
+export function counted(
+  model: Linear,
+  [block]: Features,
+): { readonly indices: Int32Array; readonly values: Float32Array; readonly known: number } {
   const indices: number[] = []
   const values: number[] = []
   for (const [feature, times] of block ?? []) {
@@ -38,5 +41,9 @@ export function counted(model: Linear, [block]: Features): { readonly indices: I
     indices.push(index)
     values.push(times)
   }
-  return { indices: Int32Array.from(indices), values: Float32Array.from(values), known: block?.size ? indices.length / block.size : 0 }
+  return {
+    indices: Int32Array.from(indices),
+    values: Float32Array.from(values),
+    known: block?.size ? indices.length / block.size : 0,
+  }
 }

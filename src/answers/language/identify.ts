@@ -38,10 +38,14 @@ export function identify(text: string, model: LanguageModel): Guess {
   const telling = list.filter((word) => scriptOf(word) === script && !model.neutral.has(word))
   if (new Set(possible.map((index) => model.varieties[index]?.language)).size === 1) {
     // Nobody else offered here writes so: a short text may still be a name.
-    return { guess: model.varieties[possible[0] ?? 0]?.language ?? null, sure: telling.length >= 3 || telling.some((word) => isKnown(word, model)) }
+    return {
+      guess: model.varieties[possible[0] ?? 0]?.language ?? null,
+      sure: telling.length >= 3 || telling.some((word) => isKnown(word, model)),
+    }
   }
   // German terms stand in every language; several of them with nothing else around are most likely German.
-  if (telling.length === 0) return { guess: list.length >= 2 && model.varieties.some(({ language }) => language === 'de') ? 'de' : null, sure: false }
+  if (telling.length === 0)
+    return { guess: list.length >= 2 && model.varieties.some(({ language }) => language === 'de') ? 'de' : null, sure: false }
   if (script === 'Latin' && model.varieties.some(({ language }) => language === 'ar') && romanisedArabic(list)) {
     return { guess: 'ar', sure: telling.length >= 3 }
   }

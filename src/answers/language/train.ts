@@ -7,8 +7,14 @@ import { type Script, scriptOf } from './scripts.ts'
 /** Learns to tell the offered languages apart from everything the repository says in them. */
 export function trainLanguages(corpus: Corpus, lines: readonly Line[] = corpus.lines): LanguageModel {
   const neutral = neutralWords(lines)
-  const all = [...lines, ...corpus.prose].map(({ text, language }) => ({ language, list: languageWords(text), script: scriptOf(text) }))
-  const germanic = new Set(all.filter(({ script, language }) => script === 'Latin' && language !== 'ar').flatMap(({ list }) => list))
+  const all = [...lines, ...corpus.prose].map(({ text, language }) => ({
+    language,
+    list: languageWords(text),
+    script: scriptOf(text),
+  }))
+  const germanic = new Set(
+    all.filter(({ script, language }) => script === 'Latin' && language !== 'ar').flatMap(({ list }) => list),
+  )
   const varieties: Variety[] = []
   const labels: number[] = []
   const texts = []
@@ -28,7 +34,10 @@ export function trainLanguages(corpus: Corpus, lines: readonly Line[] = corpus.l
 const mains = new WeakMap<object, Map<string, Script | null>>()
 
 /** The script most lines of a language are in. */
-function mainScript(language: string, all: readonly { readonly language: string; readonly script: Script | null }[]): Script | null {
+function mainScript(
+  language: string,
+  all: readonly { readonly language: string; readonly script: Script | null }[],
+): Script | null {
   const known = mains.get(all) ?? new Map<string, Script | null>()
   mains.set(all, known)
   const found = known.get(language)
@@ -49,5 +58,10 @@ function neutralWords(lines: readonly Line[]): ReadonlySet<string> {
       seen.set(word, languages.add(language))
     }
   }
-  return new Set([...seen].filter(([, languages]) => languages.size >= 3).map(([word]) => word).sort())
+  return new Set(
+    [...seen]
+      .filter(([, languages]) => languages.size >= 3)
+      .map(([word]) => word)
+      .sort(),
+  )
 }

@@ -1,9 +1,17 @@
 /** Words so common and so much a language's own that one of them says which it is. */
 export const functionWords: { readonly [language: string]: ReadonlySet<string> } = {
-  de: set('ich und nicht wie wo wann warum welche welcher kann muss möchte habe bin ist sind wir ihr sie mein meine kein keine für mit von auf ein eine brauche gibt darf bitte danke hilfe nein ja wieviel wer zum zur'),
-  en: set('i the and is are you my what how where when why which who can do does need want have not please with for of to this that yes thanks help hello would should could about'),
-  tr: set('ben ve bir için nasıl nasil nerede ne zaman neden kaç kim var yok mı mi mu mü bu şu evet hayır hayir istiyorum lazım lazim gerek olur değil degil ile gibi merhaba yardım yardim teşekkürler benim bana çok cok kadar'),
-  ar: set('انا هل كيف وين اين شو شنو ماذا متي لماذا ليش كم من في علي الي مع بدي اريد عندي نعم لا هذا هاي ممكن لازم يعني مرحبا شكرا السلام عليكم كيفاش واش بغيت اكو'),
+  de: set(
+    'ich und nicht wie wo wann warum welche welcher kann muss möchte habe bin ist sind wir ihr sie mein meine kein keine für mit von auf ein eine brauche gibt darf bitte danke hilfe nein ja wieviel wer zum zur',
+  ),
+  en: set(
+    'i the and is are you my what how where when why which who can do does need want have not please with for of to this that yes thanks help hello would should could about',
+  ),
+  tr: set(
+    'ben ve bir için nasıl nasil nerede ne zaman neden kaç kim var yok mı mi mu mü bu şu evet hayır hayir istiyorum lazım lazim gerek olur değil degil ile gibi merhaba yardım yardim teşekkürler benim bana çok cok kadar',
+  ),
+  ar: set(
+    'انا هل كيف وين اين شو شنو ماذا متي لماذا ليش كم من في علي الي مع بدي اريد عندي نعم لا هذا هاي ممكن لازم يعني مرحبا شكرا السلام عليكم كيفاش واش بغيت اكو',
+  ),
 }
 
 /** Everyday words of Arabic in Latin letters that mean nothing in the other languages offered. */

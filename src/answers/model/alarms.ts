@@ -1,6 +1,6 @@
 import type { HeldOut } from './calibrate.ts'
-import type { Size } from './ranking.ts'
 import { type Logistic, predict, trainLogistic } from './logistic.ts'
+import type { Size } from './ranking.ts'
 import type { Scores } from './scorer.ts'
 
 /**
@@ -30,7 +30,12 @@ interface Judged {
 }
 
 /** The alarms a text raises. `log` holds the log-probability of every label. */
-export function raised(judged: Judged, log: Float64Array, labels: readonly string[], limits: readonly Alarm[]): ReadonlySet<AlarmName> {
+export function raised(
+  judged: Judged,
+  log: Float64Array,
+  labels: readonly string[],
+  limits: readonly Alarm[],
+): ReadonlySet<AlarmName> {
   const ringing = alarms.filter(({ of }, at) => {
     const limit = limits[at]
     if (!limit) return false
@@ -47,7 +52,10 @@ export function fitAlarms(rows: readonly HeldOut[], logs: readonly Float64Array[
     const facts = rows.map((judged, row) => alarmFacts(judged, logs[row] ?? new Float64Array(), own, at))
     const used = rows.map(({ label }, row) => ({ label, row })).filter(({ label }) => labels[label] !== besides)
     const rings = used.map(({ label }) => own.has(label))
-    const sign = trainLogistic(used.map(({ row }) => facts[row] ?? []), rings)
+    const sign = trainLogistic(
+      used.map(({ row }) => facts[row] ?? []),
+      rings,
+    )
     const others = used.filter((_, index) => !rings[index]).map(({ row }) => predict(sign, facts[row] ?? []))
     others.sort((one, two) => one - two)
     return { sign, from: others[Math.floor(others.length * (1 - falsely))] ?? 0.5 }
@@ -67,5 +75,15 @@ function alarmFacts({ scores, size }: Judged, log: Float64Array, own: ReadonlySe
     if (own.has(label)) sum += Math.exp(value)
     else rest = Math.max(rest, value)
   })
-  return [first, second, Math.max(first, second), Math.log(sum), rest, Math.log(sum) - rest, scores.known, Math.log(size.length + 1), Math.log(size.shared + 1)]
+  return [
+    first,
+    second,
+    Math.max(first, second),
+    Math.log(sum),
+    rest,
+    Math.log(sum) - rest,
+    scores.known,
+    Math.log(size.length + 1),
+    Math.log(size.shared + 1),
+  ]
 }

@@ -35,15 +35,16 @@ const aboutShape = z.object({
   calibrations: z.record(z.string(), calibration),
   varieties: z.array(z.object({ language: z.string(), script: z.enum([...scripts, 'other']) })),
   neutral: z.array(z.string()),
-  generic: lists,
   concepts: z.record(z.string(), lists),
   commands: z.record(z.string(), lists),
   greetings: z.array(z.string()),
-  topics: z.array(z.object({ topic: z.string(), audience: z.enum(['applicant', 'company', 'both']), neighbours: z.array(z.string()) })),
+  topics: z.array(
+    z.object({ topic: z.string(), audience: z.enum(['applicant', 'company', 'both']), neighbours: z.array(z.string()) }),
+  ),
 })
 
 export function writeArtefact(model: Model, corpus: Corpus, hash: string): Uint8Array {
-  const { labels, scorer, calibrations, languages, generic } = model
+  const { labels, scorer, calibrations, languages } = model
   const about: z.infer<typeof aboutShape> = {
     hash,
     labels: [...labels],
@@ -51,10 +52,11 @@ export function writeArtefact(model: Model, corpus: Corpus, hash: string): Uint8
     calibrations: Object.fromEntries([...calibrations].map(([language, own]) => [language, calibration.parse(own)])),
     varieties: [...languages.varieties],
     neutral: [...languages.neutral],
-    generic: Object.fromEntries([...generic].map(([language, set]) => [language, [...set]])),
     concepts: plain<ConceptForms>(corpus.concepts),
     commands: plain<Commands>(corpus.commands),
-    greetings: corpus.lines.filter(({ label, text }) => label === 'signal:greeting' && text.split(/\s+/u).length <= 4).map(({ text }) => text),
+    greetings: corpus.lines
+      .filter(({ label, text }) => label === 'signal:greeting' && text.split(/\s+/u).length <= 4)
+      .map(({ text }) => text),
     topics: corpus.topics.map((topic) => ({ ...topic, neighbours: [...topic.neighbours] })),
   }
   const arrays: { [name: string]: Arrays[string] } = {}
@@ -70,7 +72,8 @@ export function writeArtefact(model: Model, corpus: Corpus, hash: string): Uint8
 /** Throws when the bytes are not an artefact of this version; the caller then trains anew. */
 export function readArtefact(bytes: Uint8Array): Knowledge {
   const { about, arrays } = unpack(bytes)
-  const { hash, labels, languages, calibrations, varieties, neutral, generic, concepts, commands, greetings, topics } = aboutShape.parse(about)
+  const { hash, labels, languages, calibrations, varieties, neutral, concepts, commands, greetings, topics } =
+    aboutShape.parse(about)
   const linear = (prefix: string) => {
     const own = Object.entries(arrays).filter(([name]) => name.startsWith(`${prefix}/`))
     return new Linear(Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length + 1), array])))
@@ -84,14 +87,13 @@ export function readArtefact(bytes: Uint8Array): Knowledge {
     },
     calibrations: new Map(Object.entries(calibrations)),
     languages: { varieties, bayes: linear('language'), neutral: new Set(neutral) },
-    generic: new Map(Object.entries(generic).map(([language, list]) => [language, new Set(list)])),
   }
   return { hash, model, topics, commands, greetings }
 }
 
-function plain<T extends { readonly [name: string]: readonly string[] }>(
-  lists: { readonly [language: string]: T },
-): { [language: string]: { [name: string]: string[] } } {
+function plain<T extends { readonly [name: string]: readonly string[] }>(lists: {
+  readonly [language: string]: T
+}): { [language: string]: { [name: string]: string[] } } {
   const copy = (entry: T) => Object.fromEntries(Object.entries(entry).map(([name, list]) => [name, [...list]]))
   return Object.fromEntries(Object.entries(lists).map(([language, entry]) => [language, copy(entry)]))
 }

@@ -47,11 +47,31 @@ export function calibrate(rows: readonly HeldOut[], labels: readonly string[]): 
       return { ours: topics.has(label), right: first === label, sum, facts: evidence(log, scores, size, kinds) }
     })
   const ours = judged.filter((row) => row.ours)
-  const scope = trainLogistic(judged.map((row) => row.facts), judged.map((row) => row.ours))
-  const right = trainLogistic(judged.map((row) => row.facts), judged.map((row) => row.right))
-  const inScope = quantile(judged.filter((row) => !row.ours).map((row) => predict(scope, row.facts)), refused)
+  const scope = trainLogistic(
+    judged.map((row) => row.facts),
+    judged.map((row) => row.ours),
+  )
+  const right = trainLogistic(
+    judged.map((row) => row.facts),
+    judged.map((row) => row.right),
+  )
+  const inScope = quantile(
+    judged.filter((row) => !row.ours).map((row) => predict(scope, row.facts)),
+    refused,
+  )
   const known = ours.map((row) => ({ right: row.right, p: predict(right, row.facts), in: predict(scope, row.facts) >= inScope }))
-  return { mixture, scope, right, inScope, answer: answerLimit(known.filter((row) => row.in), ours.length), clarify: 0.3, alarms: fitAlarms(rows, logs, labels) }
+  return {
+    mixture,
+    scope,
+    right,
+    inScope,
+    answer: answerLimit(
+      known.filter((row) => row.in),
+      ours.length,
+    ),
+    clarify: 0.3,
+    alarms: fitAlarms(rows, logs, labels),
+  }
 }
 
 /** The lowest limit above which few enough answers are wrong. */

@@ -31,7 +31,12 @@ export function trainLogistic(rows: readonly (readonly number[])[], truth: reado
 
 /** Probability of yes, 0 to 1. */
 export function predict({ mean, spread, weights }: Logistic, row: readonly number[]): number {
-  return sigmoid(linear(row.map((value, at) => (value - (mean[at] ?? 0)) / (spread[at] ?? 1)), weights))
+  return sigmoid(
+    linear(
+      row.map((value, at) => (value - (mean[at] ?? 0)) / (spread[at] ?? 1)),
+      weights,
+    ),
+  )
 }
 
 function linear(row: readonly number[], weights: readonly number[]): number {

@@ -1,5 +1,5 @@
-import type { Arrays } from './linear.ts'
 import { z } from 'zod'
+import type { Arrays } from './linear.ts'
 
 const kinds = { Uint8Array, Int8Array, Uint16Array, Uint32Array, Float32Array } as const
 type Kind = keyof typeof kinds

@@ -16,7 +16,8 @@ export interface Kinds {
 }
 
 export function kindsOf(labels: readonly string[]): Kinds {
-  const of = (prefix: string) => labels.flatMap((label, index) => (label.startsWith(prefix) && label !== 'near:far' ? [index] : []))
+  const of = (prefix: string) =>
+    labels.flatMap((label, index) => (label.startsWith(prefix) && label !== 'near:far' ? [index] : []))
   return { topics: of('topic:'), neighbours: of('near:'), far: labels.indexOf('near:far'), signals: of('signal:') }
 }
 
@@ -24,7 +25,10 @@ export function kindsOf(labels: readonly string[]): Kinds {
 export function mix(scores: Scores, { own, joint, share }: Mixture): Float64Array {
   const first = logSoftmax(scores.own, own)
   const second = logSoftmax(scores.joint, joint)
-  return logSoftmax(first.map((value, at) => share * value + (1 - share) * second[at]!), 1)
+  return logSoftmax(
+    first.map((value, at) => share * value + (1 - share) * second[at]!),
+    1,
+  )
 }
 
 export function logSoftmax(scores: Float64Array, sharpness: number): Float64Array {

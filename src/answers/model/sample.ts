@@ -8,6 +8,7 @@ import type { Size } from './ranking.ts'
 export interface Sample {
   readonly own: Features
   readonly shared: Features
+  readonly concepts: readonly string[]
   readonly size: Size
 }
 
@@ -23,8 +24,9 @@ export function lexiconsOf(concepts: Corpus['concepts']): Lexicons {
 
 export function sampleOf({ text, language }: Pick<Line, 'text' | 'language'>, lexicons: Lexicons): Sample {
   const list = words(text)
-  const shared = sharedFeatures(list, lexicons.get(language)?.find(list) ?? [])
-  return { own: [...topicFeatures(text), shared], shared: [shared], size: { length: list.length, shared: shared.size } }
+  const concepts = lexicons.get(language)?.find(list) ?? []
+  const shared = sharedFeatures(list, concepts)
+  return { own: [...topicFeatures(text), shared], shared: [shared], concepts, size: { length: list.length, shared: shared.size } }
 }
 
 const conceptSeed = hash('concept:')

@@ -57,7 +57,13 @@ export function trainScorer(samples: readonly Labelled[], labels: readonly strin
   return { own: new Map(own), joint: trainLinear(samples, (sample) => sample.shared, labels, 99, share.joint), lexicons }
 }
 
-function trainLinear(texts: readonly Labelled[], view: (sample: Sample) => Features, labels: readonly string[], seed: number, kept: number): Linear {
+function trainLinear(
+  texts: readonly Labelled[],
+  view: (sample: Sample) => Features,
+  labels: readonly string[],
+  seed: number,
+  kept: number,
+): Linear {
   const vocabulary = Vocabulary.of(texts.map(view), 2)
   const vectors = texts.map((sample) => vocabulary.vector(view(sample)))
   // A few passes and a small C: more of either only learns the lines by heart (measured by cross-validation).

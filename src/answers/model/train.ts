@@ -1,7 +1,6 @@
-import type { Corpus, Line } from '../corpus.ts'
-import { trainLanguages } from '../language/train.ts'
+import type { Corpus } from '../corpus.ts'
 import type { LanguageModel } from '../language/identify.ts'
-import { fold } from '../normalise.ts'
+import { trainLanguages } from '../language/train.ts'
 import { type Calibration, calibrate, type HeldOut } from './calibrate.ts'
 import { type Lexicons, lexiconsOf, sampleOf } from './sample.ts'
 import { type Labelled, type Scorer, score, trainScorer } from './scorer.ts'
@@ -12,8 +11,6 @@ export interface Model {
   readonly scorer: Scorer
   readonly calibrations: ReadonlyMap<string, Calibration>
   readonly languages: LanguageModel
-  /** Per language, words that stand in questions of so many topics that they say nothing about which. */
-  readonly generic: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 /** Every line is judged once by models that have not seen it; the model for use then learns from all. */
@@ -24,15 +21,18 @@ export function train(corpus: Corpus): Model {
   const labels = [...new Set(corpus.lines.map(({ label }) => label))].sort()
   if (labels.length === 0) throw new Error('No training lines: locales/<language>/questions/*.txt are missing')
   const lexicons = lexiconsOf(corpus.concepts)
-  const lines = corpus.lines.map((line): Labelled => ({ ...sampleOf(line, lexicons), label: line.label, language: line.language }))
-  const prose = corpus.prose.map((line): Labelled => ({ ...sampleOf(line, lexicons), label: line.label, language: line.language }))
+  const lines = corpus.lines.map(
+    (line): Labelled => ({ ...sampleOf(line, lexicons), label: line.label, language: line.language }),
+  )
+  const prose = corpus.prose.map(
+    (line): Labelled => ({ ...sampleOf(line, lexicons), label: line.label, language: line.language }),
+  )
   const held = judgeHeldOut(lines, prose, labels, lexicons)
   return {
     labels,
     scorer: trainScorer([...lines, ...prose], labels, lexicons),
     calibrations: new Map(corpus.languages.map((language) => [language, calibrate(held.get(language) ?? [], labels)])),
     languages: trainLanguages(corpus),
-    generic: new Map(corpus.languages.map((language) => [language, genericWords(corpus.lines, language)])),
   }
 }
 
@@ -53,13 +53,4 @@ function judgeHeldOut(
     }
   }
   return held
-}
-
-function genericWords(lines: readonly Line[], language: string): ReadonlySet<string> {
-  const topics = new Map<string, Set<string>>()
-  for (const { text, label } of lines.filter((line) => line.language === language && line.label.startsWith('topic:'))) {
-    for (const word of fold(text).split(' ')) topics.set(word, (topics.get(word) ?? new Set()).add(label))
-  }
-  const all = new Set(lines.filter((line) => line.label.startsWith('topic:')).map(({ label }) => label)).size
-  return new Set([...topics].filter(([, labels]) => labels.size >= Math.max(4, all * 0.12)).map(([word]) => word).sort())
 }

@@ -24,7 +24,9 @@ export function readChoice(text: string, choices: Choices, agreement: 'yes' | 'n
   if (exact) return { press: exact.press, by: 'label' }
   const agreed = agreement && numbered.find(({ press }) => isAnswer(press, agreement))
   if (agreed) return { press: agreed.press, by: 'label' }
-  const near = only(labels.filter(({ forms }) => forms.some((form) => begins(form, said)))) ?? only(labels.filter(({ forms }) => forms.some((form) => slipped(form, said))))
+  const near =
+    only(labels.filter(({ forms }) => forms.some((form) => begins(form, said)))) ??
+    only(labels.filter(({ forms }) => forms.some((form) => slipped(form, said))))
   return near ? { press: near.press, by: 'near' } : null
 }
 

@@ -1,7 +1,24 @@
 import { asciiDigits, words } from '../normalise.ts'
 
 /** Locales whose names of months people use here: Arabic has three sets. */
-const locales = ['de', 'de-AT', 'en', 'tr', 'ar', 'ar-SY', 'ar-MA', 'ar-DZ', 'fa-u-ca-gregory', 'ru', 'uk', 'fr', 'ps-u-ca-gregory', 'ku', 'ti', 'so']
+const locales = [
+  'de',
+  'de-AT',
+  'en',
+  'tr',
+  'ar',
+  'ar-SY',
+  'ar-MA',
+  'ar-DZ',
+  'fa-u-ca-gregory',
+  'ru',
+  'uk',
+  'fr',
+  'ps-u-ca-gregory',
+  'ku',
+  'ti',
+  'so',
+]
 
 const months: ReadonlyMap<string, number> = new Map(
   locales.flatMap((locale) =>
@@ -34,7 +51,9 @@ function named(plain: string): string | null {
   const numbers = list.filter((word) => /^\d+$/u.test(word))
   const year = numbers.find((number) => number.length === 4)
   const day = numbers.find((number) => number.length <= 2)
-  const month = list.map((word, at) => months.get(word) ?? months.get(`${word} ${list[at + 1] ?? ''}`)).find((found) => found !== undefined)
+  const month = list
+    .map((word, at) => months.get(word) ?? months.get(`${word} ${list[at + 1] ?? ''}`))
+    .find((found) => found !== undefined)
   return numbers.length === 2 && year && day && month ? valid(year, String(month), day) : null
 }
 

@@ -2,18 +2,84 @@ import { asciiDigits, fold, words } from '../normalise.ts'
 
 /** One to ten as people write them, per language, spoken forms included. */
 const numberWords: { readonly [language: string]: readonly string[] } = {
-  de: ['eins eine einer ein erste erster erstes', 'zwei zwo zweite zweiter', 'drei dritte dritter', 'vier vierte', 'fünf fünfte', 'sechs sechste', 'sieben siebte', 'acht achte', 'neun neunte', 'zehn zehnte'],
-  en: ['one first', 'two second', 'three third', 'four fourth', 'five fifth', 'six sixth', 'seven seventh', 'eight eighth', 'nine ninth', 'ten tenth'],
-  tr: ['bir birinci ilk', 'iki ikinci', 'üç üçüncü', 'dört dördüncü', 'beş beşinci', 'altı altıncı', 'yedi yedinci', 'sekiz sekizinci', 'dokuz dokuzuncu', 'on onuncu'],
-  ar: ['واحد واحده الاول الاولي اول', 'اثنان اثنين تنين ثنين جوج زوج الثاني التاني الثانيه', 'ثلاثه تلاته ثلاث تلات الثالث التالت', 'اربعه اربع الرابع', 'خمسه خمس الخامس', 'سته ست السادس', 'سبعه سبع السابع', 'ثمانيه تمانيه تمنيه ثمان الثامن', 'تسعه تسع التاسع', 'عشره عشر العاشر'],
+  de: [
+    'eins eine einer ein erste erster erstes',
+    'zwei zwo zweite zweiter',
+    'drei dritte dritter',
+    'vier vierte',
+    'fünf fünfte',
+    'sechs sechste',
+    'sieben siebte',
+    'acht achte',
+    'neun neunte',
+    'zehn zehnte',
+  ],
+  en: [
+    'one first',
+    'two second',
+    'three third',
+    'four fourth',
+    'five fifth',
+    'six sixth',
+    'seven seventh',
+    'eight eighth',
+    'nine ninth',
+    'ten tenth',
+  ],
+  tr: [
+    'bir birinci ilk',
+    'iki ikinci',
+    'üç üçüncü',
+    'dört dördüncü',
+    'beş beşinci',
+    'altı altıncı',
+    'yedi yedinci',
+    'sekiz sekizinci',
+    'dokuz dokuzuncu',
+    'on onuncu',
+  ],
+  ar: [
+    'واحد واحده الاول الاولي اول',
+    'اثنان اثنين تنين ثنين جوج زوج الثاني التاني الثانيه',
+    'ثلاثه تلاته ثلاث تلات الثالث التالت',
+    'اربعه اربع الرابع',
+    'خمسه خمس الخامس',
+    'سته ست السادس',
+    'سبعه سبع السابع',
+    'ثمانيه تمانيه تمنيه ثمان الثامن',
+    'تسعه تسع التاسع',
+    'عشره عشر العاشر',
+  ],
 }
 
 const values: ReadonlyMap<string, number> = new Map(
-  Object.values(numberWords).flatMap((row) => row.flatMap((forms, index) => forms.split(' ').map((form) => [fold(form), index + 1] as const))),
+  Object.values(numberWords).flatMap((row) =>
+    row.flatMap((forms, index) => forms.split(' ').map((form) => [fold(form), index + 1] as const)),
+  ),
 )
 
 /** Words people put beside the number of a choice. */
-const besides = new Set(['nr', 'nummer', 'no', 'number', 'option', 'numara', 'secenek', 'رقم', 'خيار', 'الخيار', 'die', 'der', 'das', 'the', 'das', 'bitte', 'please', 'lutfen', 'رجاء'])
+const besides = new Set([
+  'nr',
+  'nummer',
+  'no',
+  'number',
+  'option',
+  'numara',
+  'secenek',
+  'رقم',
+  'خيار',
+  'الخيار',
+  'die',
+  'der',
+  'das',
+  'the',
+  'das',
+  'bitte',
+  'please',
+  'lutfen',
+  'رجاء',
+])
 
 /** The whole text as the number of a choice: `2`, `٢.`, `Nummer 2`, `zwei`, `2️⃣`; `null` for anything else. */
 export function choiceNumber(text: string): number | null {

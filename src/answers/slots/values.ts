@@ -43,7 +43,10 @@ export function readValue(text: string, wanted: Wanted): Reading {
 /** Letters of any script in one to five words; said with or without "my name is". */
 function readName(plain: string): Reading {
   const bare = plain
-    .replace(/^(?:ich hei(?:ß|ss)e|mein name ist|ich bin|my name is|i am|i'm|benim adım|adım|ismim|ben|اسمي|انا اسمي|أنا|انا|ismi)\s+/iu, '')
+    .replace(
+      /^(?:ich hei(?:ß|ss)e|mein name ist|ich bin|my name is|i am|i'm|benim adım|adım|ismim|ben|اسمي|انا اسمي|أنا|انا|ismi)\s+/iu,
+      '',
+    )
     .replace(/[.!,،]+$/u, '')
     .replace(/\s+/gu, ' ')
     .trim()

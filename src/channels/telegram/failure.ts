@@ -78,7 +78,8 @@ export function toSent(error: unknown, now: Instant): Sent {
 function refused(error: GrammyError, now: Instant): Sent {
   const row = refusals.find(({ code, says }) => means(code, error.error_code) && (says?.test(error.description) ?? true))
   if (!row) throw error
-  const reason = `${row.reason} (${error.method}: ${error.error_code} ${withoutQuotes(error.description)})`
+  const said = [error.error_code, withoutQuotes(error.description)].filter(Boolean).join(' ') || 'no reason given'
+  const reason = `${row.reason} (${error.method}: ${said})`
   switch (row.kind) {
     case 'sent':
       return { kind: 'sent' }

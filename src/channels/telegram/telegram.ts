@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import type { Instant, Language } from '../../engine/ids.ts'
 import type { CommandWord } from '../../engine/understanding.ts'
 import type { Channel, Door } from '../channel.ts'
+import { UnderWay } from '../under-way.ts'
 import { createClient, limit } from './client.ts'
 import { toSent } from './failure.ts'
 import { toInbound } from './inbound.ts'
@@ -57,17 +58,17 @@ export function createTelegram(options: TelegramOptions): Channel & { routes(): 
   const api = createClient(token, apiRoot)
   const sender = createSender(api, now, timing.request)
   const stopping = new AbortController()
-  const underWay = new Set<Promise<unknown>>()
+  const underWay = new UnderWay()
 
   return {
     name: 'telegram',
     send: async (id, address, message) => {
-      const { sent, messages } = await during(sender.send(id, toRequests(address, message)))
+      const { sent, messages } = await underWay.during(sender.send(id, toRequests(address, message)))
       return sent.kind === 'sent' ? { ...sent, receipt: { messages } } : sent
     },
     ...(advisorsChat !== undefined && {
       notify: async (id, notice) => {
-        const { sent, messages } = await during(sender.send(id, [toNotice(advisorsChat, notice)]))
+        const { sent, messages } = await underWay.during(sender.send(id, [toNotice(advisorsChat, notice)]))
         const receipt = notice.edit ?? { chat: advisorsChat, message: messages[0] ?? '' }
         return sent.kind === 'sent' ? { ...sent, receipt: { ...receipt } } : sent
       },
@@ -75,7 +76,7 @@ export function createTelegram(options: TelegramOptions): Channel & { routes(): 
     start,
     stop: async () => {
       stopping.abort()
-      while (underWay.size > 0) await Promise.allSettled(underWay)
+      await underWay.ended()
     },
     routes: () => (webhook ? webhookRoutes({ secret: webhook.secret, take, failed, unread }) : new Hono()),
   }
@@ -86,12 +87,14 @@ export function createTelegram(options: TelegramOptions): Channel & { routes(): 
       await api.raw.getMe(limit(timing.request))
     } catch (error) {
       if (error instanceof GrammyError && [401, 404].includes(error.error_code))
-        throw new Error('Telegram does not know this bot: set TELEGRAM_TOKEN to the current token from @BotFather')
+        throw new Error('Telegram does not know this bot: set TELEGRAM_TOKEN to the current token from @BotFather', {
+          cause: error,
+        })
       failed('start', error)
     }
     const work = [webhook ? announce(webhook) : listen(), ...(describe ? [publishMenu(describe)] : [])]
     for (const part of work)
-      during(part).catch((error: unknown) => log.error({ reason: reasonOf(error) }, 'telegram stands still'))
+      underWay.during(part).catch((error: unknown) => log.error({ reason: reasonOf(error) }, 'telegram stands still'))
   }
 
   async function announce({ url, secret }: { readonly url: string; readonly secret: string }): Promise<void> {
@@ -143,7 +146,7 @@ export function createTelegram(options: TelegramOptions): Channel & { routes(): 
   /** One update through the door. Rejects when it could not be stored. */
   async function take(update: TelegramUpdate): Promise<void> {
     if (stopping.signal.aborted) throw new Error('The channel is stopping')
-    await during(passOn(update))
+    await underWay.during(passOn(update))
   }
 
   async function passOn(update: TelegramUpdate): Promise<void> {
@@ -151,23 +154,13 @@ export function createTelegram(options: TelegramOptions): Channel & { routes(): 
     let text: string | undefined
     if (inbound && 'press' in inbound) text = (await door.advisorPressed(inbound)).text
     else if (inbound) await door.receive(inbound)
-    if (update.callback_query) during(acknowledge(update.callback_query.id, text))
+    if (update.callback_query) underWay.during(acknowledge(update.callback_query.id, text))
   }
 
   /** Ends the button's waiting sign. Worth one attempt: a minute later it has no meaning any more. */
   async function acknowledge(callback_query_id: string, text: string | undefined): Promise<void> {
     const answer = { callback_query_id, ...(text && { text: [...text].slice(0, longestAnswer).join('') }) }
     await api.raw.answerCallbackQuery(answer, limit(timing.request)).catch(() => undefined)
-  }
-
-  /** What `stop` waits for. */
-  async function during<T>(work: Promise<T>): Promise<T> {
-    underWay.add(work)
-    try {
-      return await work
-    } finally {
-      underWay.delete(work)
-    }
   }
 
   /** Never the error itself: grammY's carry the payload, that is what people wrote. */

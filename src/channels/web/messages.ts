@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { z } from 'zod'
 import type { Instant, Language } from '../../engine/ids.ts'
 import type { Door } from '../channel.ts'
+import type { UnderWay } from '../under-way.ts'
 import { channelName, longestText, toInbound } from './inbound.ts'
 import { isOwnOrigin, leaveSession, readSession, sessionHeader } from './session-id.ts'
 import type { Session, Sessions } from './sessions.ts'
@@ -20,6 +21,8 @@ export interface MessageOptions {
   readonly hold: number
   /** Aborted when the channel stops. */
   readonly stopping: AbortSignal
+  /** What the channel's stop waits for. */
+  readonly underWay: UnderWay
 }
 
 /** `longestText` characters of four bytes, and the rest of the JSON around them. */
@@ -38,7 +41,7 @@ interface Env {
 
 /** Where pages bring what people say, and fetch what is said to them. */
 export function messageRoutes(options: MessageOptions): Hono<Env> {
-  const { door, languages, publicUrl, secure, log, now, hold, stopping } = options
+  const { door, languages, publicUrl, secure, log, now, hold, stopping, underWay } = options
   const routes = new Hono<Env>()
   const size = bodyLimit({ maxSize: largestBody, onError: (c) => refuse(c, 413, tooLong) })
 
@@ -56,7 +59,7 @@ export function messageRoutes(options: MessageOptions): Hono<Env> {
     if (read.kind === 'unreadable') return refuse(c, 400, `This is not a message of the chat: look at ${read.problem}.`)
     session.mailbox.seen()
     try {
-      await door.receive(read.inbound)
+      await underWay.during(door.receive(read.inbound))
     } catch (error) {
       // The name alone: an error may carry what was said.
       log.warn(
@@ -90,7 +93,7 @@ export function messageRoutes(options: MessageOptions): Hono<Env> {
 
   /** A hint; without it the lane is worked a little later. */
   function wake(chat: string): void {
-    door.wake({ channel: channelName, chat }).catch((error: unknown) => {
+    underWay.during(door.wake({ channel: channelName, chat })).catch((error: unknown) => {
       log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'web: a lane could not be woken')
     })
   }

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import type { Instant } from '../../engine/ids.ts'
 import type { Channel, Door } from '../channel.ts'
+import { UnderWay } from '../under-way.ts'
 import { loadAssets, shortHash } from './assets.ts'
 import { hygiene, pagePolicy } from './headers.ts'
 import { channelName } from './inbound.ts'
@@ -46,6 +47,7 @@ export function createWeb(options: WebOptions): Channel & { routes(): Hono } {
   const assets = loadAssets()
   const sessions = new Sessions(timing, now)
   const stopping = new AbortController()
+  const underWay = new UnderWay()
   /** Begins with the time, so that a page's count from before a restart never acknowledges a new letter. */
   let lastLetter = now()
 
@@ -61,6 +63,7 @@ export function createWeb(options: WebOptions): Channel & { routes(): Hono } {
     stop: async () => {
       stopping.abort()
       sessions.close()
+      await underWay.ended()
     },
     routes,
   }
@@ -99,7 +102,18 @@ export function createWeb(options: WebOptions): Channel & { routes(): Hono } {
     })
     app.route(
       '/',
-      messageRoutes({ door, sessions, languages, publicUrl, secure, log, now, hold: timing.hold, stopping: stopping.signal }),
+      messageRoutes({
+        door,
+        sessions,
+        languages,
+        publicUrl,
+        secure,
+        log,
+        now,
+        hold: timing.hold,
+        stopping: stopping.signal,
+        underWay,
+      }),
     )
     return app
   }

@@ -6,7 +6,7 @@ import type { Occasion } from '../../records/occasions/occasion.ts'
 import type { Plan } from '../../records/occasions/organising.ts'
 
 /** What can be wrong in the form; each has a text of the console. */
-export const planProblems = [
+const planProblems = [
   'format',
   'place',
   'date',

@@ -42,7 +42,10 @@ function refresh() {
   request.open('GET', location.pathname + location.search.replace(/[?&]notice=[^&]*/, ''))
   request.responseType = 'document'
   request.onload = () => {
-    if (request.status === 200 && request.response) exchange(request.response)
+    if (request.status === 200 && request.response) {
+      exchange(request.response)
+      start()
+    }
     // Signed out, or the case is gone. What somebody has written is not thrown away for that.
     else if ([...document.querySelectorAll('textarea')].some(({ value }) => value !== '')) offline?.removeAttribute('hidden')
     else location.reload()

@@ -18,7 +18,7 @@ const schema = z.object({
 })
 
 /** Fields in which something can be wrong. */
-export const detailProblems = ['name', 'telegram', 'email', 'roles'] as const
+const detailProblems = ['name', 'telegram', 'email', 'roles'] as const
 export type DetailProblem = (typeof detailProblems)[number]
 
 export function readDetails(
