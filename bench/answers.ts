@@ -64,7 +64,7 @@ function isWrong(one: Judged): boolean {
   return outcome === 'smalltalk' || (outcome === 'answer' && verdict.kind === 'answer' && verdict.topic !== topicOf(one))
 }
 
-function questions(own: readonly Judged[]): { readonly [column: string]: Share } {
+function questions(own: readonly Judged[]): { readonly [column: string]: Share | string } {
   const ours = own.filter(({ line }) => line.label.startsWith('topic:'))
   const answered = ours.filter(({ understanding }) => outcomeOf(understanding) === 'answer')
   const right = answered.filter((one) => !isWrong(one))
@@ -76,9 +76,21 @@ function questions(own: readonly Judged[]): { readonly [column: string]: Share }
     right: shareOf(right.length, answered.length),
     wrong: shareOf(ours.filter(isWrong).length, ours.length),
     served: shareOf(right.length + asked.length, ours.length),
+    'calibration error': `${(calibrationError(ours) * 100).toFixed(1)}`,
     'top-1': shareOf(ours.filter((one) => among(one, 1)).length, ours.length),
     'top-3': shareOf(ours.filter((one) => among(one, 3)).length, ours.length),
   }
+}
+
+/** Expected calibration error of the first candidate's probability, over ten bins. */
+function calibrationError(ours: readonly Judged[]): number {
+  const first = ours.flatMap((one) => {
+    const [candidate] = one.understanding.verdict.candidates
+    return candidate ? [{ p: candidate.p, right: candidate.topic === topicOf(one) ? 1 : 0 }] : []
+  })
+  const bins = Array.from({ length: 10 }, (_, bin) => first.filter(({ p }) => Math.min(9, Math.floor(p * 10)) === bin))
+  const gap = (bin: typeof first) => Math.abs(bin.reduce((sum, { p, right }) => sum + p - right, 0))
+  return bins.reduce((sum, bin) => sum + gap(bin), 0) / Math.max(1, first.length)
 }
 
 /** Turned away: neither answered nor asked back. Not answered: no wrong text, though perhaps buttons. */

@@ -116,10 +116,12 @@ function check(values: z.infer<typeof schema>, secure: boolean): void {
       'TELEGRAM_WEBHOOK_SECRET is missing; with an https PUBLIC_URL Telegram calls a webhook. Make one with: openssl rand -hex 32.',
     )
   }
-  const teams = values.TEAMS_APP_ID || values.TEAMS_APP_PASSWORD || values.TEAMS_TENANT_ID || values.TEAMS_LOCAL_PLAYGROUND
+  const teams = (['TEAMS_APP_ID', 'TEAMS_APP_PASSWORD', 'TEAMS_TENANT_ID', 'TEAMS_LOCAL_PLAYGROUND'] as const).find(
+    (name) => values[name],
+  )
   if (teams)
     throw new ConfigError(
-      'TEAMS_APP_ID cannot be used yet: this version has no Microsoft Teams channel. Remove the TEAMS_ variables.',
+      `${teams} cannot be used yet: this version has no Microsoft Teams channel. Remove the TEAMS_ variables.`,
     )
   if (values.SMTP_URL) throw new ConfigError('SMTP_URL cannot be used yet: this version sends no e-mail. Remove it.')
 }

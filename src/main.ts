@@ -119,7 +119,12 @@ async function openStore(file: string, key: string | undefined, readOnly = false
     const journal = join(folder, 'erasures.journal')
     return await openSqliteStore({ file, dataKey: await loadDataKey(folder, key), journal, readOnly })
   } catch (error) {
-    throw new StartError(error instanceof Error ? error.message : String(error))
+    const message = error instanceof Error ? error.message : String(error)
+    // The store's own errors are sentences; what the system says names no setting.
+    const isSystem = error instanceof Error && 'syscall' in error
+    throw new StartError(
+      isSystem ? `STORE_URL cannot be used: ${message}; write a file in a folder this process may write to.` : message,
+    )
   }
 }
 

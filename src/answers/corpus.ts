@@ -51,10 +51,7 @@ export function readCorpus(root: string): Corpus {
     ...linesIn(locales, language, 'neighbours', 'near'),
     ...linesIn(locales, language, 'signals', 'signal'),
   ])
-  const topics = list(join(root, 'dialogs', 'topics'), '.yaml').map((name) => {
-    const file = join(root, 'dialogs', 'topics', name)
-    return topicShape.parse(parse(readFileSync(file, 'utf8')), { error: () => `${file}: needs topic, audience and neighbours` })
-  })
+  const topics = list(join(root, 'dialogs', 'topics'), '.yaml').map((name) => topicIn(join(root, 'dialogs', 'topics', name)))
   return {
     languages,
     lines,
@@ -63,6 +60,13 @@ export function readCorpus(root: string): Corpus {
     concepts: perLanguage(languages, (language) => conceptsOf(join(locales, language, 'concepts.txt'))),
     commands: perLanguage(languages, (language) => commandsOf(join(locales, language, 'commands.json'))),
   }
+}
+
+function topicIn(file: string): TopicFacts {
+  const parsed = topicShape.safeParse(parse(readFileSync(file, 'utf8')))
+  if (!parsed.success)
+    throw new Error(`${file}: needs topic, audience (applicant, company or both) and neighbours (a list of topics)`)
+  return parsed.data
 }
 
 /** Identity of a corpus: the same lines give the same hash, whatever the order of files on disk. */

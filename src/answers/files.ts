@@ -63,12 +63,14 @@ function keep(root: string, bytes: Uint8Array): boolean {
 /** Lines and code together: a changed recipe trains anew as changed lines do. */
 function identity(corpus: Corpus): string {
   const hash = createHash('sha256').update(hashOf(corpus))
-  for (const folder of ['', 'language', 'model', 'slots']) {
-    const path = join(import.meta.dirname, folder)
-    for (const name of readdirSync(path)
-      .filter((file) => file.endsWith('.ts'))
-      .sort())
-      hash.update(readFileSync(join(path, name)))
-  }
+  for (const file of recipe()) hash.update(readFileSync(join(import.meta.dirname, file)))
   return hash.digest('hex')
+}
+
+/** The files that decide what is learnt from the lines. */
+function recipe(): readonly string[] {
+  const inFolders = ['language', 'model'].flatMap((folder) =>
+    readdirSync(join(import.meta.dirname, folder)).map((name) => join(folder, name)),
+  )
+  return ['concepts.ts', 'corpus.ts', 'normalise.ts', ...inFolders].filter((file) => file.endsWith('.ts')).sort()
 }

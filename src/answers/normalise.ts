@@ -22,9 +22,9 @@ const arabicLetters: { readonly [letter: string]: string } = {
 }
 
 /** Harakat, Quranic marks and the tatweel: written or left out at will. */
-const arabicMarks = /[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]/gu
+const arabicMarks = /[\u0610-\u061a]|[\u064b-\u065f]|\u0640|\u0670|[\u06d6-\u06ed]/gu
 /** Direction marks, joiners that change nothing, soft hyphen, byte order mark, variation selectors. */
-const invisible = /[\u00ad\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f]/gu
+const invisible = /\u200d|[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]|[\ufe00-\ufe0f]/gu
 /** Scripts whose decimal digits follow one another are found by asking for the nine before and the value; see `digitValue`. */
 const anyDigit = /\p{Nd}/gu
 

@@ -2,7 +2,7 @@
  * Topics that people and models mix up, and where the wrong one does harm: another law, another office, another sum of money.
  * Between two of a group the answer must be clearly the right one; otherwise the person is asked.
  */
-export const dangerousGroups: readonly (readonly string[])[] = [
+const dangerousGroups: readonly (readonly string[])[] = [
   ['asylum-seeker-permit', 'duldung-permit', 'protected-status-permit', 'permit-procedure'],
   ['training-duldung-60c', 'training-residence-16g', 'duldung-permit'],
   ['bab', 'asylblg-benefits', 'sgb2-benefits'],

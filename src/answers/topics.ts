@@ -44,6 +44,8 @@ const lastNeighbour = 2.5
 /** Two topics that must not be mixed up need to differ by this factor. */
 const clearFactor = 12
 
+/** At least so much of a question must be about topics for the one who asks. */
+const ownShare = 0.2
 /** What is less likely than this is no candidate, not even to fill a second button. */
 const leastP = 0.0005
 
@@ -70,16 +72,17 @@ export class Topics {
     if (scores.known === 0) return { verdict: { kind: 'refuse', candidates: [] }, right: 0, signs: silence }
     const plain = mix(scores, calibration.mixture)
     const signs: Signs = {
-      probabilities: new Map(kinds.signals.map((index) => [this.name(index), Math.exp(plain[index]!)])),
+      probabilities: new Map(kinds.signals.map((index) => [this.name(index), Math.exp(plain[index] ?? 0)])),
       alarms: raised({ scores, size: sample.size }, plain, model.labels, calibration.alarms),
     }
+    if (this.meantForOthers(plain, situation.audience)) return { verdict: { kind: 'refuse', candidates: [] }, right: 0, signs }
     const follows = this.followsUp(text, language, situation)
     const log = this.weigh(plain, situation, follows)
     const facts = evidence(log, scores, sample.size, kinds)
     const inScope = predict(calibration.scope, facts)
     const right = predict(calibration.right, facts)
     const sorted = ranked(log, kinds.topics).map(
-      (index): Candidate => ({ topic: topicId(this.name(index)), p: Math.exp(log[index]!) }),
+      (index): Candidate => ({ topic: topicId(this.name(index)), p: Math.exp(log[index] ?? 0) }),
     )
     const candidates = sorted.slice(0, 5).filter(({ p }) => p > leastP)
     const named = waversBetween(sample.concepts)
@@ -97,7 +100,7 @@ export class Topics {
     if (follows && first) return { kind: 'answer', topic: first.topic, candidates }
     if (wavers.length >= 2) return { kind: 'clarify', candidates: wavers }
     const [near] = ranked(log, this.kinds.neighbours)
-    const nearP = near === undefined ? 0 : Math.exp(log[near]!)
+    const nearP = near === undefined ? 0 : Math.exp(log[near] ?? 0)
     if (!first || inScope < calibration.inScope || nearP > 0.5) {
       if (near !== undefined && nearP > 0.25 && nearP > (first?.p ?? 0))
         return { kind: 'neighbour', neighbour: this.name(near), candidates }
@@ -132,6 +135,14 @@ export class Topics {
   private followsUp(text: string, language: string, { topic, audience }: Situation): boolean {
     const last = topic === null ? undefined : this.facts.get(topic)
     return last !== undefined && forAudience(last.audience, audience) > 0 && hasNoSubject(text, language)
+  }
+
+  /** True when the question is mostly about what is written for others: the next best topic would be a wrong answer. */
+  private meantForOthers(plain: Float64Array, audience: Audience | null): boolean {
+    const p = (index: number) => Math.exp(plain[index] ?? 0)
+    const all = this.kinds.topics.reduce((sum, index) => sum + p(index), 0)
+    const own = this.kinds.topics.reduce((sum, index) => (this.isFor(this.name(index), audience) ? sum + p(index) : sum), 0)
+    return own < ownShare * all
   }
 
   private isFor(topic: string, audience: Audience | null): boolean {

@@ -14,6 +14,9 @@ import { type Judgement, Topics } from './topics.ts'
 /** Longer messages are judged by their beginning: nobody asks after that, and time must not grow with the text. */
 const longest = 600
 
+/** Platforms send no more than this at once. */
+const longestRead = 5000
+
 /** Joins everything that can be said about a text. Holds no state: same text and context, same understanding. */
 export class Understander implements Answers {
   private readonly knowledge: Knowledge
@@ -44,7 +47,9 @@ export class Understander implements Answers {
       sure: guess.sure,
     }
     const judgement = this.judge(text, guess, context)
-    const signal = clearlyChosen || named !== null ? null : this.signal(text, judgement)
+    // A word of command is just that, whatever it may remind of ("geri" is "back", and the beginning of a deportation).
+    const isWord = clearlyChosen || named !== null || said !== null
+    const signal = isWord ? null : this.signal(whole, judgement)
     const verdict = smallTalk(signal) ? ({ kind: 'refuse', candidates: [] } as const) : judgement.verdict
     const correction = clearlyChosen || said !== null ? null : this.phrases.correction(text, context.expecting.fields)
     const question = !clearlyChosen && said === null && asks(text, verdict)
@@ -82,7 +87,9 @@ export class Understander implements Answers {
     return others.reduce((best, other) => (other.right > best.right ? other : best), first)
   }
 
-  private signal(text: string, { signs, verdict }: Judgement): Signal | null {
+  /** Clear words of danger count wherever they stand in a long message. */
+  private signal(whole: string, { signs, verdict }: Judgement): Signal | null {
+    const text = whole.slice(0, longestRead)
     const signal = this.greetings.only(text) ? 'greeting' : signalOf(this.greetings.without(text), signs)
     // A greeting or thanks around a question is manners, not what is meant.
     return smallTalk(signal) && verdict.kind === 'answer' ? null : signal
@@ -107,7 +114,7 @@ export class Understander implements Answers {
       const otherwise = said.signal !== null || (said.question && said.verdict.kind !== 'refuse') || /[?؟]/u.test(text)
       if (expecting.value.type === 'name' && otherwise) return { kind: 'invalid', problem: 'name' }
       const reading = readValue(text, expecting.value)
-      if (reading.kind === 'value' || !said.chosen || said.chosen.by === 'number') return reading
+      if (reading.kind === 'value' || !said.chosen) return reading
     }
     return said.chosen && !said.question ? { kind: 'press', press: said.chosen.press } : { kind: 'none' }
   }

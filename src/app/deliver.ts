@@ -144,16 +144,16 @@ export class Deliverer {
         return this.#later(parcel, sent.at, sent.reason)
       case 'doubt':
         // It may have arrived. It is repeated once, counted: a missing answer hurts more than a double one.
-        if (parcel.doubts > 0) return store.bury(parcel.id, `doubt: ${sent.reason}`, now())
+        if (parcel.doubts > 0) return this.#giveUp(parcel, `doubt: ${sent.reason}`)
         return store.retry(parcel.id, now() + 3 * second, 'doubt')
       case 'away':
         return store.retry(parcel.id, now() + away, 'away')
       case 'unreachable':
-        await store.bury(parcel.id, `unreachable: ${sent.reason}`, now())
+        await this.#giveUp(parcel, `unreachable: ${sent.reason}`)
         return this.#mark(address, sent.reason)
       case 'rejected':
         log.error({ channel: address.channel, reason: sent.reason }, 'message was rejected')
-        return store.bury(parcel.id, `rejected: ${sent.reason}`, now())
+        return this.#giveUp(parcel, `rejected: ${sent.reason}`)
       default:
         return unreachable(sent)
     }
@@ -161,9 +161,15 @@ export class Deliverer {
 
   async #later(parcel: Claimed, at: Instant, reason: string): Promise<void> {
     const { store, now } = this.#parts
-    if (parcel.attempt >= mostAttempts) return store.bury(parcel.id, reason, now())
+    if (parcel.attempt >= mostAttempts) return this.#giveUp(parcel, reason)
     await store.retry(parcel.id, Math.max(at, now() + 50))
     this.#wakeAt(at)
+  }
+
+  /** To the dead letters; but what was to expire is dropped: the receipt of an erasure must not be kept with its address. */
+  async #giveUp({ id, expiresAt }: Claimed, reason: string): Promise<void> {
+    const { store, now } = this.#parts
+    return expiresAt === undefined ? store.bury(id, reason, now()) : store.finish(id)
   }
 
   /** Remembers that this person cannot be reached there; their next message clears it. */

@@ -182,12 +182,13 @@ export class Receiver {
       const consented = known !== null && known.state.consents.advice !== undefined
       if (address) {
         const book = this.#parts.book()
-        const language = known?.state.language ?? book.languages[0]
+        const hint = 'hint' in entry.event ? entry.event.hint : undefined
+        const language = known?.state.language ?? hint ?? book.languages[0]
         if (language) {
           const text = book.text(language, consented ? 'ui:failed' : 'ui:failed-anonymous')
           const value: Errand = { kind: 'send', address, message: { text, language } }
-          const owner = known ? { owner: known.state.person } : {}
-          tx.enqueue({ id: `${id}/failed` as EffectId, lane: `send:${conversation}`, value: value, ...owner })
+          const kept = known ? { owner: known.state.person } : { expiresAt: at + day }
+          tx.enqueue({ id: `${id}/failed` as EffectId, lane: `send:${conversation}`, value: value, ...kept })
         }
       }
       const name = store.hash(id)
@@ -195,8 +196,10 @@ export class Receiver {
       const kept = consented
         ? { event: entry.event, error: String(error) }
         : { event: { kind: entry.event.kind }, error: describe(error) }
-      const failure = { at, conversation, ...kept }
-      tx.put(`failure:${name}`, failure, { index: { failures: String(at) }, ...(known ? { owner: known.state.person } : {}) })
+      const whose = known ? { owner: known.state.person } : {}
+      // What goes with nobody's erasure must not lead to anybody.
+      const failure = { at, ...(known ? { conversation } : {}), ...kept }
+      tx.put(`failure:${name}`, failure, { index: { failures: String(at) }, ...whose })
       const notify: Errand = { kind: 'notify', notification: { about: 'failure', event: name } }
       tx.enqueue({ id: `${id}/notify` as EffectId, lane: 'advisors:notify', value: notify })
     })
@@ -204,13 +207,11 @@ export class Receiver {
   }
 }
 
-/** Type and place of an error, never its message: that may quote what somebody wrote. */
+/** Type and place of an error, never its message: that may quote what somebody wrote, over several lines. */
 export function describe(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
-  const place =
-    error.stack
-      ?.split('\n')[1]
-      ?.trim()
-      .replace(/\(.*\/src\//, '(src/') ?? ''
-  return `${error.name} ${place}`
+  const { name, message, stack = '' } = error
+  const frames = stack.slice(stack.indexOf(message) + message.length).split('\n')
+  const place = frames.find((line) => /^\s+at /.test(line)) ?? ''
+  return `${name} ${place.trim().replace(/\(.*\/src\//, '(src/')}`
 }

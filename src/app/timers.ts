@@ -11,6 +11,8 @@ const pause: Instant = 1000
 /** Days for which the application keeps what it writes itself: kept failures, and where notices to advisors stand. */
 const ownRetention = { failures: 30, notices: 365 }
 const hour: Instant = 60 * 60 * 1000
+/** As long as the store keeps dead letters: who has not looked for a month will not. */
+const failuresKept: Instant = 30 * 24 * hour
 
 /** Rings what is due, each timer in one transaction with its own end; sweeps and retires what has outlived its use. */
 export class Timers {
@@ -82,6 +84,11 @@ export class Timers {
     for (const key of await records.retentionRun(store, at, book().service)) {
       await store.transact(null, (tx) => records.expire(tx, key))
     }
+    const failures = await store.list('failures', { to: String(at - failuresKept) })
+    if (failures.length === 0) return
+    await store.transact(null, async (tx) => {
+      for (const { key } of failures) tx.delete(key)
+    })
     for (const [index, days] of Object.entries(ownRetention)) {
       for (const { key } of await store.list(index, { to: String(at - days * 24 * hour), limit: portion })) {
         await store.transact(null, async (tx) => tx.delete(key))

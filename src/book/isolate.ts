@@ -13,6 +13,8 @@ const run = new RegExp(`${word}(?:[ \\u00a0]+(?:[-–] )?${word})*`, 'gu')
 /** Left alone: what is isolated already, and places for values, which are isolated when they are filled. */
 const kept = /(\u2068[^\u2068\u2069]*\u2069|\{\{[^{}]*\}\})/
 const finished = /^(?:[^\u2068\u2069]|\u2068[^\u2068\u2069\n]*\u2069)*$/
+const mark = '\u200f'
+const isolated = /\u2068[^\u2069]*\u2069/gu
 const anyIsolate = /[\u2068\u2069]/
 /** Overrides and embeddings could turn the whole line around; nobody writes them by hand. */
 const overrides = /[\u202a-\u202e\u2066\u2067]/g
@@ -40,6 +42,19 @@ export function isolateValue(value: string): string {
 /** A value inside a left-to-right text: only one with right-to-left letters needs protection. */
 export function isolateForeign(value: string): string {
   return rightToLeft.test(value) ? isolateValue(value) : value.replace(overrides, '')
+}
+
+/**
+ * A line of isolated runs alone ("label: value") has no direction of its own, and whoever shows it would lay it out from left to
+ * right: such a line gets the right-to-left mark U+200F in front.
+ */
+export function directLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) =>
+      anyIsolate.test(line) && !line.startsWith(mark) && !rightToLeft.test(line.replace(isolated, '')) ? `${mark}${line}` : line,
+    )
+    .join('\n')
 }
 
 /** Editors must not write isolates themselves; they are set when the book is loaded. */

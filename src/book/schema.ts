@@ -47,7 +47,8 @@ export const steps = {
     say: stepId,
     ...common,
     each: z.string().exactOptional(),
-    only: slotName.exactOptional(), button: z.strictObject({ dialog: dialogId, arg: slotName }).exactOptional(),
+    only: slotName.exactOptional(),
+    button: z.strictObject({ dialog: dialogId, arg: slotName }).exactOptional(),
     file: z.string().exactOptional(),
   }),
   ask: z.strictObject({

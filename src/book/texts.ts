@@ -4,7 +4,7 @@ import type { Instant, Language } from '../engine/ids.ts'
 import { unreachable } from '../engine/ids.ts'
 import type { Content, LanguageContent } from './content.ts'
 import { baseOf, placeholdersOf } from './flat.ts'
-import { isolateForeign, isolateRuns, isolateValue } from './isolate.ts'
+import { directLines, isolateForeign, isolateRuns, isolateValue } from './isolate.ts'
 import { Speaker } from './speech.ts'
 
 /** What a key stands for: one text (`wants` are the values any of its plural forms mentions) or several ways to write the same. */
@@ -54,7 +54,8 @@ export class Texts {
     for (const [name, value] of Object.entries(values)) if (entry.wants.has(name)) replace[name] = this.#say(language, value)
     const count = typeof values.count === 'number' ? { count: values.count } : {}
     // `replace` keeps slots called "context" or "ns" from being read as options of i18next; nesting is left to `{ text }`.
-    return this.#i18n.t(key, { lng: language, replace, nest: false, ...count })
+    const said = this.#i18n.t(key, { lng: language, replace, nest: false, ...count })
+    return this.#speakers.get(language)?.speech.direction === 'rtl' ? directLines(said) : said
   }
 
   texts(language: Language, key: string): readonly string[] {

@@ -4,7 +4,7 @@ import type { Purpose } from './state.ts'
 import type { Audience, SlotType } from './understanding.ts'
 
 /** One answer a `choose` offers. Its label is the text `dialogs/<dialog>:<step>.options.<value>`. */
-export interface Option {
+interface Option {
   readonly value: string
   readonly next?: StepId
   /** Opens this dialog on top instead of going to a step (menus). */
@@ -14,7 +14,7 @@ export interface Option {
 }
 
 /** A rule of a `decide` step: the first whose every slot holds one of the values wins. */
-export interface Branch {
+interface Branch {
   readonly when: { readonly [slot: string]: readonly Json[] }
   readonly next: StepId
 }
@@ -101,7 +101,7 @@ export interface Dialog {
 }
 
 /** When a human is offered beside or with an answer. */
-export type HumanRule = 'offer' | 'advise' | 'always'
+type HumanRule = 'offer' | 'advise' | 'always'
 
 export interface Topic {
   readonly id: TopicId
@@ -150,11 +150,11 @@ export type TextValue =
 export type TextValues = { readonly [name: string]: TextValue }
 
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
-export type Weekday = (typeof weekdays)[number]
+type Weekday = (typeof weekdays)[number]
 
 /** How urgent a case is; P1 is the most urgent. */
 export const priorities = ['P1', 'P2', 'P3', 'P4'] as const
-export type Priority = (typeof priorities)[number]
+type Priority = (typeof priorities)[number]
 
 /** A kind of event the centre offers. Its name is the text `ui:formats.<id>`. */
 export interface Format {

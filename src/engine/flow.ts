@@ -65,7 +65,7 @@ function frameOf(dialog: Dialog, arg: string | null): Frame {
  * Works the dialog on top until it waits for the person or for the records, or nothing is open any more. `answered` is the question
  * just answered: a dialog that leads back to it asks again.
  */
-export function advance(draft: Draft, answered: StepId | null = null): void {
+function advance(draft: Draft, answered: StepId | null = null): void {
   for (let count = 0; count < mostSteps; count++) {
     const { top } = draft
     if (!top) return
@@ -133,13 +133,13 @@ export function ask(draft: Draft, lead: readonly string[] = []): void {
   advance(draft)
 }
 
-export function goTo(draft: Draft, step: StepId | undefined): void {
+function goTo(draft: Draft, step: StepId | undefined): void {
   if (step) draft.setFrame({ step })
   else close(draft)
 }
 
 /** Leaves the dialog on top; what lies below goes on where it was. */
-export function close(draft: Draft): void {
+function close(draft: Draft): void {
   draft.setStack(draft.stack.slice(1))
   if (draft.stack.length === 0) offerWayOn(draft)
 }
@@ -180,7 +180,7 @@ export function accept(draft: Draft, value: Json, shown: string): void {
   draft.setFrame({
     answers: { ...frame.answers, [step.slot]: value },
     shown: { ...frame.shown, [step.slot]: shown },
-    trail: [...frame.trail, step.id],
+    trail: [...frame.trail.filter((earlier) => earlier !== step.id), step.id],
     misses: 0,
   })
   if (option?.dialog) {

@@ -25,7 +25,7 @@ export type Frame = {
 }
 
 /** The last thing offered to press: numbers and typed labels refer to it, and presses of anything older are late. */
-export type Asked = {
+type Asked = {
   readonly id: string
   readonly choices: readonly Choice[]
   readonly nav: readonly Choice[]

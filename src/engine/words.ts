@@ -89,7 +89,8 @@ function openUnlessInside(draft: Draft, dialog: DialogId): void {
 }
 
 function back(draft: Draft): void {
-  const last = draft.top?.frame.trail.at(-1)
+  // A list one comes back to (programmes to look at) is answered before and asked now.
+  const last = draft.top?.frame.trail.findLast((step) => step !== draft.top?.step.id)
   if (!draft.inForm) return showMenu(draft)
   if (last) return askAgain(draft, last)
   const below = belowTop(draft)
@@ -121,7 +122,7 @@ function skip(draft: Draft): void {
   accept(draft, null, '')
 }
 
-export function offerLanguages(draft: Draft): void {
+function offerLanguages(draft: Draft): void {
   const { languages } = draft.book
   draft.offer({ text: draft.text('ui:choose-language'), choices: languages.map((language) => languageChoice(draft, language)) })
 }

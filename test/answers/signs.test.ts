@@ -53,6 +53,12 @@ describe('danger is recognised', () => {
   ])('and not where there is none: %s', (text) => expect(outcomeOf(understand(text))).not.toBe('emergency'))
 })
 
+test('danger at the end of a long message is seen', () => {
+  expect(understand(`${'Ich habe viele Fragen zur Ausbildung. '.repeat(60)} Mein Mann schlägt mich.`).signal).toBe(
+    'danger-violence',
+  )
+})
+
 describe('a wish for a human and small talk are recognised', () => {
   test.each([
     'Ich möchte mit einem Menschen sprechen',

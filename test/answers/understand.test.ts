@@ -120,6 +120,15 @@ describe('who asks and what was talked of count', () => {
     expect(all('company').filter((topic) => forApplicants.includes(topic))).toEqual([])
   })
 
+  test('a company asking for what is written for applicants gets no other text in its place', () => {
+    expect(outcomeOf(understand('Wie beantrage ich Berufsausbildungsbeihilfe (BAB)?', within({ audience: 'company' })))).toBe(
+      'refuse',
+    )
+    expect(outcomeOf(understand('Wie beantrage ich Berufsausbildungsbeihilfe (BAB)?', within({ audience: 'helper' })))).toBe(
+      'answer',
+    )
+  })
+
   test.each([
     ['und wie lange?', 'de'],
     ['and how long?', 'en'],

@@ -7,7 +7,7 @@ import type { Subject } from './subject.ts'
 const groups = { 'what people do': comingIn, 'what people see': goingOut, 'how it ends': outcomes }
 type Promised = { readonly [group in keyof typeof groups]: keyof (typeof groups)[group] }[keyof typeof groups]
 
-export interface Limits {
+interface Limits {
   /** What this channel cannot keep, and why. It is tried all the same: a gap that has closed fails until it is off the list. */
   readonly gaps: Readonly<Partial<Record<Promised, string>>>
 }

@@ -42,7 +42,7 @@ function longestPart(language: Language, key: string, book: Book): string {
 }
 
 /** Without the marks that isolate foreign runs in right-to-left text. */
-export const plain = (text: string): string => text.replace(/[\u2066-\u2069]/g, '').trim()
+export const plain = (text: string): string => text.replace(/[\u200f\u2066-\u2069]/g, '').trim()
 
 /** Somebody at the web chat who reads before pressing: every act waits for what it is about. */
 export class Guest {

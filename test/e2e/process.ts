@@ -40,6 +40,15 @@ export class ServiceProcess {
     }
   }
 
+  /** What it said when it would not start. Rejects when it serves after all. */
+  refusal(): Promise<Ended> {
+    const serves = this.ready().then(
+      () => Promise.reject(new Error('The process serves')),
+      () => this.ended,
+    )
+    return Promise.race([this.ended, serves])
+  }
+
   kill(signal: NodeJS.Signals): Promise<Ended> {
     this.child.kill(signal)
     return this.ended

@@ -113,7 +113,7 @@ describe('a wrong story', () => {
     [
       'writes a text where a key belongs',
       '  - bot: ["Hello, who are you?"]',
-      'write the key of a text, a list of keys, or { text: "…" }',
+      'write the key of a text like "ui:welcome" or "dialogs/register:name.text"',
     ],
   ]
   it.each(faults)('%s, and is told so with the place and the remedy', (_, steps, sentence) => {

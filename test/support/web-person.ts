@@ -17,7 +17,7 @@ export class WebPerson {
   readonly #seen = new Set<string>()
   readonly #leaving = new AbortController()
   #after = 0
-  #polling: Promise<void> | undefined
+  #listening = false
 
   constructor(url: string, session: string = randomBytes(32).toString('hex')) {
     this.#url = url
@@ -58,14 +58,16 @@ export class WebPerson {
 
   /** One post as it is, with an id of the caller's choice. */
   send(body: object): Promise<Response> {
-    this.#polling ??= this.#poll()
+    this.listens()
     const headers = { 'x-chat-session': this.session, 'content-type': 'application/json' }
     return fetch(`${this.#url}/chat/messages`, { method: 'POST', headers, body: JSON.stringify(body) })
   }
 
   /** Begins to listen without having said anything, as a page does that was opened before. */
   listens(): void {
-    this.#polling ??= this.#poll()
+    if (this.#listening) return
+    this.#listening = true
+    void this.#poll()
   }
 
   /** Closes the page. For ten seconds it still counts as there, as after a reload. */

@@ -54,7 +54,7 @@ function expectSameQuestion(at: Stand, turned: ReturnType<typeof after>): void {
 /** The end of the question: in front of it stand values this test does not know. */
 const lastLine = (text: string) => plain(text).split('\n').at(-1)?.slice(-12) ?? ''
 /** Without the marks that isolate foreign runs in right-to-left text. */
-const plain = (text: string) => text.replace(/[\u2066-\u2069]/g, '')
+const plain = (text: string) => text.replace(/[\u200f\u2066-\u2069]/g, '')
 
 /** The answer is kept and the form goes where its file says. */
 function expectAccepted(at: Stand, turned: ReturnType<typeof after>, stored: unknown): void {
@@ -110,7 +110,7 @@ export const cases: readonly Case[] = [
     applies: ({ step }) => step.kind === 'choose',
     check: (at) => {
       for (const { press, label } of offered(at)) {
-        const typed = label.replace(/[\u2066-\u2069]/g, '')
+        const typed = label.replace(/[\u200f\u2066-\u2069]/g, '')
         expectAccepted(at, after(at, { say: typed }), valueOfChoice(press))
         expectAccepted(at, after(at, { say: `  ${typed.toUpperCase()} ` }), valueOfChoice(press))
       }
@@ -188,7 +188,7 @@ export const cases: readonly Case[] = [
         const earlier = at.dialog.steps.find((step) => step.id === id)
         const key = `dialogs/${at.dialog.id}:${id}.label`
         if (!earlier || !isQuestion(earlier) || !at.book.has(at.language, key)) continue
-        const turned = after(at, { say: change(at.book.text(at.language, key).replace(/[\u2066-\u2069]/g, '')) })
+        const turned = after(at, { say: change(at.book.text(at.language, key).replace(/[\u200f\u2066-\u2069]/g, '')) })
         expect(frameOf(turned)?.step).toBe(id)
         const others = Object.entries(current(at).answers).filter(([slot]) => slot !== earlier.slot)
         expect(Object.entries(frameOf(turned)?.answers ?? {})).toEqual(expect.arrayContaining(others))
@@ -336,7 +336,7 @@ export const cases: readonly Case[] = [
       expect(textsOf(back)[0]).toContain(
         at.book
           .text(at.language, 'ui:welcome-back', { title: '' })
-          .replace(/[\u2066-\u2069]/g, '')
+          .replace(/[\u200f\u2066-\u2069]/g, '')
           .slice(0, 12),
       )
       const now = after(at, input)

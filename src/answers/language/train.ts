@@ -4,6 +4,13 @@ import { languageFeatures, languageWords } from './features.ts'
 import type { LanguageModel, Variety } from './identify.ts'
 import { type Script, scriptOf } from './scripts.ts'
 
+/** A line, read. */
+interface Read {
+  readonly language: string
+  readonly list: readonly string[]
+  readonly script: Script | null
+}
+
 /** Learns to tell the offered languages apart from everything the repository says in them. */
 export function trainLanguages(corpus: Corpus, lines: readonly Line[] = corpus.lines): LanguageModel {
   const neutral = neutralWords(lines)
@@ -15,11 +22,12 @@ export function trainLanguages(corpus: Corpus, lines: readonly Line[] = corpus.l
   const germanic = new Set(
     all.filter(({ script, language }) => script === 'Latin' && language !== 'ar').flatMap(({ list }) => list),
   )
+  const mains = mainScripts(all)
   const varieties: Variety[] = []
   const labels: number[] = []
   const texts = []
   for (const { language, list, script } of all) {
-    const main = mainScript(language, all)
+    const main = mains.get(language)
     // Lines in another script than the language's own are German terms alone, or the language in foreign letters.
     const own = list.filter((word) => scriptOf(word) === script && !neutral.has(word) && (script === main || !germanic.has(word)))
     if (script === null || own.length === 0 || (script !== main && own.length < 2)) continue
@@ -31,22 +39,15 @@ export function trainLanguages(corpus: Corpus, lines: readonly Line[] = corpus.l
   return { varieties, bayes: trainBayes(texts, Int32Array.from(labels), varieties.length), neutral }
 }
 
-const mains = new WeakMap<object, Map<string, Script | null>>()
-
-/** The script most lines of a language are in. */
-function mainScript(
-  language: string,
-  all: readonly { readonly language: string; readonly script: Script | null }[],
-): Script | null {
-  const known = mains.get(all) ?? new Map<string, Script | null>()
-  mains.set(all, known)
-  const found = known.get(language)
-  if (found !== undefined) return found
-  const counts = new Map<Script | null, number>()
-  for (const line of all) if (line.language === language) counts.set(line.script, (counts.get(line.script) ?? 0) + 1)
-  const [most] = [...counts].sort(([, one], [, two]) => two - one)
-  known.set(language, most?.[0] ?? null)
-  return most?.[0] ?? null
+/** The script most lines of each language are in. */
+function mainScripts(all: readonly Read[]): ReadonlyMap<string, Script | null> {
+  const counts = new Map<string, Map<Script | null, number>>()
+  for (const { language, script } of all) {
+    const own = counts.get(language) ?? new Map<Script | null, number>()
+    counts.set(language, own.set(script, (own.get(script) ?? 0) + 1))
+  }
+  const most = (own: ReadonlyMap<Script | null, number>) => [...own].sort(([, one], [, two]) => two - one)[0]?.[0] ?? null
+  return new Map([...counts].map(([language, own]) => [language, most(own)]))
 }
 
 /** Words that lines of at least three languages share. */

@@ -26,7 +26,7 @@ export interface Calibration {
 }
 
 /** At most this share of the questions that are ours may be answered with the wrong topic. */
-export const wrongLimit = 0.038
+const wrongLimit = 0.038
 /** At most this share of the answers may be wrong. */
 const wrongOfAnswered = 0.088
 /** This share of the questions that are not ours shall be turned away. */

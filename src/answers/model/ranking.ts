@@ -31,7 +31,7 @@ export function mix(scores: Scores, { own, joint, share }: Mixture): Float64Arra
   )
 }
 
-export function logSoftmax(scores: Float64Array, sharpness: number): Float64Array {
+function logSoftmax(scores: Float64Array, sharpness: number): Float64Array {
   let most = Number.NEGATIVE_INFINITY
   for (const score of scores) most = Math.max(most, score)
   let sum = 0

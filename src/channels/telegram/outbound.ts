@@ -36,7 +36,9 @@ export function toNotice(chat: string, { text, url, press, edit }: AdvisorNotice
   })
   const payload = toText(Number(edit?.chat ?? chat), [text, ...lines].join('\n\n'), rows)
   if (!edit) return sendMessage(payload)
-  return { method: 'editMessageText', payload: { ...payload, message_id: Number(edit.message) } }
+  // Said even when empty: not every server takes the old button away by itself.
+  const reply_markup = { inline_keyboard: rows }
+  return { method: 'editMessageText', payload: { ...payload, reply_markup, message_id: Number(edit.message) } }
 }
 
 function sendMessage(payload: Text): Request {

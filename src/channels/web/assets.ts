@@ -9,9 +9,9 @@ const types = {
   'talk.js': 'text/javascript; charset=utf-8',
   'view.js': 'text/javascript; charset=utf-8',
 } as const
-export type AssetName = keyof typeof types
+type AssetName = keyof typeof types
 
-export interface Asset {
+interface Asset {
   readonly body: string
   readonly type: string
 }

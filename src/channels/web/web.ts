@@ -28,7 +28,7 @@ export interface WebOptions extends Speech {
 }
 
 /** Milliseconds. */
-export interface WebTiming extends MailboxTiming {
+interface WebTiming extends MailboxTiming {
   /** How long a poll is held open. Below the 30 seconds after which some proxies give up. */
   readonly hold: number
 }
