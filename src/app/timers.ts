@@ -11,8 +11,6 @@ const pause: Instant = 1000
 /** Days for which the application keeps what it writes itself: kept failures, and where notices to advisors stand. */
 const ownRetention = { failures: 30, notices: 365 }
 const hour: Instant = 60 * 60 * 1000
-/** As long as the store keeps dead letters: who has not looked for a month will not. */
-const failuresKept: Instant = 30 * 24 * hour
 
 /** Rings what is due, each timer in one transaction with its own end; sweeps and retires what has outlived its use. */
 export class Timers {
@@ -21,6 +19,7 @@ export class Timers {
   #running = false
   #round: Promise<void> = Promise.resolve()
   #sweptAt: Instant = 0
+  #mended = false
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -58,6 +57,7 @@ export class Timers {
     if (now() - this.#sweptAt < hour) return
     this.#sweptAt = now()
     await store.sweep(now())
+    await this.#mend()
     await this.#retire()
   }
 
@@ -77,6 +77,19 @@ export class Timers {
     }
   }
 
+  /** Once after a start, since the store may be a restored backup: the journal has taken people out, and others still name them. */
+  async #mend(): Promise<void> {
+    if (this.#mended) return
+    const { store, records, book, now, publicUrl } = this.#parts
+    const at = now()
+    for (const key of await records.mendable(store)) {
+      const event = `mend:${at}:${key}` as EventId
+      const context = { book: book(), at, event, config: { publicUrl }, hash: (text: string) => store.hash(text) }
+      await store.transact(event, (tx) => records.mend({ ...context, tx }, key))
+    }
+    this.#mended = true
+  }
+
   /** Deletes what the retention rules no longer allow. */
   async #retire(): Promise<void> {
     const { store, records, book, now } = this.#parts
@@ -84,11 +97,6 @@ export class Timers {
     for (const key of await records.retentionRun(store, at, book().service)) {
       await store.transact(null, (tx) => records.expire(tx, key))
     }
-    const failures = await store.list('failures', { to: String(at - failuresKept) })
-    if (failures.length === 0) return
-    await store.transact(null, async (tx) => {
-      for (const { key } of failures) tx.delete(key)
-    })
     for (const [index, days] of Object.entries(ownRetention)) {
       for (const { key } of await store.list(index, { to: String(at - days * 24 * hour), limit: portion })) {
         await store.transact(null, async (tx) => tx.delete(key))

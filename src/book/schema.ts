@@ -97,6 +97,7 @@ export const dialogFile = z.strictObject({
   open: z.boolean().default(false),
   home: z.boolean().default(false),
   consent: z.enum(purposes).exactOptional(),
+  takes: z.array(dialogId).min(1).exactOptional(),
   arg: slotName.exactOptional(),
   audience: z.array(audience).min(1).exactOptional(),
   steps: z.array(z.record(z.string(), z.unknown())).min(1, 'a dialog needs at least one step'),

@@ -32,11 +32,11 @@ export class Buttons {
     this.#messages.length = 0
   }
 
-  /** The button with this label, or with this number among the newest numbered choices. */
+  /** The button with this label, or with this number in the newest list. */
   find(text: string): Choice | null {
     const wanted = text.trim()
-    const newest = this.#messages.find((message) => (message.choices?.length ?? 0) > 0)
-    const byNumber = /^\d+$/.test(wanted) ? newest?.choices?.[Number(wanted) - 1] : undefined
+    const newest = this.#messages[0]
+    const byNumber = newest && /^\d+$/.test(wanted) ? pressable(newest)[Number(wanted) - 1] : undefined
     if (byNumber) return byNumber
     for (const message of this.#messages) {
       const choice = pressable(message).find(({ label }) => label === wanted)

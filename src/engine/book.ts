@@ -97,6 +97,8 @@ export interface Dialog {
   /** Slot filled with the argument of a press `d:<dialog>:<arg>`. */
   readonly arg?: string
   readonly audience?: readonly Audience[]
+  /** Takes over what was answered in these dialogs, when one of them lies open, and closes it. */
+  readonly takes?: readonly DialogId[]
   readonly steps: readonly [Step, ...Step[]]
 }
 

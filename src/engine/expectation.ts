@@ -36,6 +36,6 @@ function textsOf(draft: Draft, choice: Choice): readonly string[] {
   const press = readPress(choice.press)
   if (press?.kind !== 'answer') return [choice.label]
   const { top } = draft
-  const own = top ? draft.book.texts(draft.language, `dialogs/${top.dialog.id}:${top.step.id}.also.${press.value}`) : []
+  const own = top ? draft.book.texts(draft.language, `dialogs/${top.dialog.id}:${top.step.id}.options-also.${press.value}`) : []
   return [choice.label, ...own, ...draft.book.texts(draft.language, `ui:options-also.${press.value}`)]
 }

@@ -24,7 +24,10 @@ export function open(draft: Draft, id: DialogId, arg: string | null = null): voi
   if (!dialog) throw new Error(`There is no dialog "${id}"`)
   const below = without(draft.stack, (frame) => frame.dialog === id).filter((frame) => !draft.book.dialog(frame.dialog)?.home)
   const begun = arg === null ? draft.stack.find((frame) => frame.dialog === id && isQuestion(dialog, frame.step)) : undefined
-  draft.setStack([begun ?? frameOf(dialog, arg), ...below])
+  const taken = below.find((frame) => dialog.takes?.includes(frame.dialog))
+  const fresh = frameOf(dialog, arg)
+  const filled = taken ? { ...fresh, answers: { ...taken.answers, ...fresh.answers }, shown: { ...taken.shown } } : fresh
+  draft.setStack([begun ?? filled, ...without(below, (frame) => frame === taken)])
   if (dialog.consent && !draft.state.consents[dialog.consent]) openConsent(draft, dialog.consent)
   advance(draft)
 }

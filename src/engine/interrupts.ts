@@ -89,8 +89,10 @@ export const interrupts: readonly Interrupt[] = [
     applies: (draft, { understood }) => understood.signal !== null && !expectsWords(draft),
     run: (draft, { understood }) => {
       if (understood.signal === 'greeting' && !draft.inForm) return showMenu(draft)
-      draft.send({ text: draft.text(`ui:smalltalk.${understood.signal}`) })
-      if (draft.inForm) ask(draft)
+      const text = draft.text(`ui:smalltalk.${understood.signal}`)
+      if (!draft.inForm) return draft.offer({ text, nav: [draft.command('menu'), draft.command('human')] })
+      draft.send({ text })
+      ask(draft)
     },
   },
   {
@@ -108,7 +110,14 @@ export const interrupts: readonly Interrupt[] = [
   {
     name: 'question',
     applies: () => true,
-    run: (draft, { understood }) => giveVerdict(draft, understood.verdict),
+    run: (draft, said) => {
+      const { verdict } = said.understood
+      if (draft.state.openCase === null) return giveVerdict(draft, verdict)
+      // Whoever waits for an advisor may be adding to what they asked: the advisor reads it, and what can be answered is answered.
+      keepForCase(draft, said)
+      if (verdict.kind !== 'refuse') return giveVerdict(draft, verdict)
+      draft.offer({ text: draft.text('ui:kept-for-case'), nav: [draft.command('menu'), draft.command('human')] })
+    },
   },
 ]
 

@@ -148,7 +148,15 @@ function answerSaid(draft: Draft, event: EventOf<'said'>): void {
 function offerLanguage(draft: Draft, { understood }: EventOf<'said'>): void {
   const { guess, sure } = understood.language
   const { language, languageOffered, situation } = draft.state
-  if (!guess || !sure || guess === language || guess === languageOffered || situation.kind === 'with-human') return
+  if (
+    understood.named !== null ||
+    !guess ||
+    !sure ||
+    guess === language ||
+    guess === languageOffered ||
+    situation.kind === 'with-human'
+  )
+    return
   draft.update({ languageOffered: guess })
   const { label, press } = languageChoice(draft, guess)
   draft.effects.push({

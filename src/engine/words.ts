@@ -7,6 +7,7 @@ import type { Frame } from './state.ts'
 import type { CommandWord } from './understanding.ts'
 
 const humanDialog = 'human' as DialogId
+const handOverDialog = 'hand-over' as DialogId
 const dataDialog = 'data' as DialogId
 const menuDialog = 'menu' as DialogId
 
@@ -33,7 +34,7 @@ export function obey(draft: Draft, word: CommandWord): void {
     case 'language':
       return offerLanguages(draft)
     case 'human':
-      return openUnlessInside(draft, humanDialog)
+      return wantHuman(draft)
     case 'data':
       return openUnlessInside(draft, dataDialog)
     default:
@@ -81,6 +82,14 @@ export function askOr(draft: Draft, otherwise: (draft: Draft) => void): void {
 export function showMenu(draft: Draft): void {
   draft.setStack([])
   open(draft, menuDialog)
+}
+
+/** In the middle of the intake nothing more is asked for: what is there can be sent. */
+function wantHuman(draft: Draft): void {
+  const { top } = draft
+  const handOver = draft.book.dialog(handOverDialog)
+  const isIntake = top !== null && (top.dialog.id === handOverDialog || handOver?.takes?.includes(top.dialog.id))
+  openUnlessInside(draft, isIntake ? handOverDialog : humanDialog)
 }
 
 function openUnlessInside(draft: Draft, dialog: DialogId): void {

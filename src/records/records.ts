@@ -8,6 +8,7 @@ import { addToCase, leaveCase } from './cases/talking.ts'
 import { checkOccasion, listOccasions } from './occasions/listing.ts'
 import { answerOffer, book, cancelBooking, listBookings } from './occasions/registering.ts'
 import { giveConsent, withdrawConsent } from './people/consent.ts'
+import { mend, mendable } from './mend.ts'
 import { feedback } from './people/feedback.ts'
 import { erase, exportData, showData } from './people/my-data.ts'
 import { expire, retentionRun } from './people/retention.ts'
@@ -25,6 +26,9 @@ export interface Records {
   retentionRun(reader: Reader, at: Instant, service: Service): Promise<readonly Key[]>
   /** Deletes one of these, with every mention of it. */
   expire(tx: Tx, key: Key): Promise<void>
+  /** Keys of what may name people who are gone since a backup was restored; each is looked at once after a start. */
+  mendable(reader: Reader): Promise<readonly Key[]>
+  mend(context: RingContext, key: Key): Promise<void>
 }
 
 /** The rule behind every command a dialog may give. */
@@ -53,5 +57,7 @@ export function createRecords(): Records {
     ring,
     retentionRun,
     expire,
+    mendable,
+    mend,
   }
 }

@@ -8,7 +8,7 @@ import { newSecret, offerSignIn } from '../../src/records/advisors/sign-in.ts'
 import { claimCase, noteOnCase, replyToCase } from '../../src/records/cases/advising.ts'
 import { restoreBackup } from '../../src/store/backup.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
-import { content, day, hour, startTestService, type TestService } from '../support/service.ts'
+import { content, day, hour, monday, startTestService, type TestService } from '../support/service.ts'
 import { faults } from '../support/telegram-server.ts'
 import { de, eventually, Guest, plain, tr } from './guest.ts'
 import { dump, dumpAll, query, wordsIn, wordsInFolder } from './raw.ts'
@@ -279,13 +279,17 @@ describe('a backup from before the erasure', () => {
   it('that is restored beside the journal shows nothing, to nobody', async () => {
     await service.stop()
     await restoreBackup(backup, file)
-    const store = await openSqliteStore({ file, dataKey: dataKey(), journal: join(folder, 'erasures.journal') })
+    service = await startTestService({ folder, at: monday })
+    await service.settle()
+    const store = service.store
     const all = await dumpAll(store, file)
     expect(wordsIn(JSON.stringify([...all]), [...canaries, inside.id])).toEqual([])
-    for (const table of ['document', 'parcel', 'timer', 'dead', 'person']) expect(query(file, `SELECT * FROM ${table} WHERE owner = ?`, inside.owner), table).toEqual([])
+    for (const table of ['document', 'parcel', 'timer', 'dead', 'person'])
+      expect(query(file, `SELECT * FROM ${table} WHERE owner = ?`, inside.owner), table).toEqual([])
     for (const [key, value] of othersBefore) expect(all.get(key), key).toEqual(value)
-    await store.close()
-    expect(wordsInFolder(folder, canaries)).toEqual([])
+    expect(query(file, "SELECT key FROM document WHERE key LIKE 'company%'")).toEqual([])
+    await service.stop()
+    expect(wordsInFolder(folder, [...canaries, inside.id])).toEqual([])
     service = await startTestService({ folder })
   })
 })

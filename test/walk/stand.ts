@@ -4,7 +4,7 @@ import type { EventId, Instant, Json, Language, PersonId, StepId } from '../../s
 import type { Message } from '../../src/engine/message.ts'
 import type { Frame, State } from '../../src/engine/state.ts'
 import { newState, type Turned, turn } from '../../src/engine/turn.ts'
-import type { Answers, SlotType } from '../../src/engine/understanding.ts'
+import type { Answers, Audience, SlotType } from '../../src/engine/understanding.ts'
 
 export type Question = AskStep | ChooseStep
 export const noon: Instant = Date.UTC(2026, 10, 23, 11)
@@ -116,6 +116,13 @@ function wayTo(book: Book, dialog: Dialog, target: Question): Way {
   throw new Error(`No way leads to ${dialog.id}/${target.id}`)
 }
 
+/** Who somebody said they are on the way; else one the dialog is for. */
+function audienceOf({ answers }: Way, dialog: Dialog): Audience {
+  const { audience } = answers
+  if (audience === 'applicant' || audience === 'company' || audience === 'helper') return audience
+  return dialog.audience?.[0] ?? 'applicant'
+}
+
 /** Puts a person in front of the question and has it asked, as the engine would. */
 export function stand(book: Book, answers: Answers, language: Language, dialog: Dialog, step: Question): Stand {
   const way = wayTo(book, dialog, step)
@@ -134,7 +141,7 @@ export function stand(book: Book, answers: Answers, language: Language, dialog: 
     ...newState('person' as PersonId, noon),
     language,
     languageChosen: true,
-    audience: dialog.audience?.[0] ?? 'applicant',
+    audience: step.slot === 'audience' && !dialog.home ? null : audienceOf(way, dialog),
     consents: { events: { version: '1', at: noon }, advice: { version: '1', at: noon } },
     situation: { kind: 'in-dialog', stack: [frame] },
   }
@@ -185,6 +192,7 @@ export function leadsTo(
   start: StepId | undefined,
   answers: Readonly<Record<string, Json>>,
   brought: Frame['data'] = data,
+  audience: Audience | null = null,
 ): StepId | 'end' {
   let id = start
   for (let guard = 0; id && guard < 50; guard++) {
@@ -208,7 +216,9 @@ export function leadsTo(
         break
       case 'decide': {
         const hit = step.branches.find(({ when }) =>
-          Object.entries(when).every(([slot, values]) => values.includes(answers[slot] ?? brought[slot] ?? null)),
+          Object.entries(when).every(([slot, values]) =>
+            values.includes(answers[slot] ?? brought[slot] ?? (slot === 'audience' ? audience : null)),
+          ),
         )
         id = hit?.next ?? step.next
         break

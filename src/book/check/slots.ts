@@ -18,7 +18,8 @@ export const bringsValues = (dialog: Dialog, except?: Step): boolean =>
 
 /** Every answer, list and table a step refers to is there. */
 export function checkSlots({ dialog, file, lines }: DialogSource, content: Content, report: Report): void {
-  const slots = slotsOf(dialog)
+  const taken = (dialog.takes ?? []).flatMap((id) => content.dialogs.get(id)?.dialog ?? [])
+  const slots = new Set([dialog, ...taken].flatMap((one) => [...slotsOf(one)]))
   const tables = new Set(
     dialog.steps.flatMap((step) =>
       step.kind === 'choose' ? (step.matters ?? []) : step.kind === 'decide' ? (step.table ?? []) : [],
@@ -66,9 +67,10 @@ function references(step: Step): readonly string[] {
     const names = Object.values(step.with).flatMap((value) =>
       typeof value === 'string' && value.startsWith('$') ? [value.slice(1)] : [],
     )
-    return names.filter((name) => name !== 'answers')
+    return names.filter((name) => name !== 'answers' && name !== 'audience')
   }
-  if (step.kind === 'decide') return step.branches.flatMap(({ when }) => Object.keys(when)).filter((slot) => slot !== 'audience')
+  if (step.kind === 'decide')
+    return step.branches.flatMap(({ when }) => Object.keys(when)).filter((slot) => slot !== 'audience' && slot !== 'openCase')
   return step.kind === 'say' && step.only ? [step.only] : []
 }
 

@@ -55,7 +55,7 @@ function stepWants(step: Step, file: string, summed: ReadonlySet<string>, verdic
         ...(step.from ? [want('item')] : []),
         ...step.options.flatMap(({ value }) => [
           { ...want(`options.${value}`), or: `ui:options.${value}` },
-          want(`also.${value}`, true),
+          want(`options-also.${value}`, true),
         ]),
       ]
     case 'decide':

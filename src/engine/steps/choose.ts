@@ -1,4 +1,4 @@
-import type { ChooseStep, TextValue } from '../book.ts'
+import type { ChooseStep, Dialog } from '../book.ts'
 import { type Draft, textValues } from '../draft.ts'
 import type { Json } from '../ids.ts'
 import { writePress } from '../press.ts'
@@ -39,19 +39,21 @@ function labelOf(draft: Draft, frame: Frame, step: ChooseStep, value: string): s
   return draft.text(draft.book.has(draft.language, own) ? own : `ui:options.${value}`)
 }
 
-/** "Label: value" for everything that was answered, one a line. */
+/** "Label: value" for everything that was answered, here or in a dialog whose answers were taken over, one a line. */
 function summaryOf(draft: Draft, frame: Frame, slots: readonly string[]): string {
-  const steps = draft.book.dialog(frame.dialog)?.steps ?? []
+  const own = draft.book.dialog(frame.dialog)
+  const dialogs = [frame.dialog, ...(own?.takes ?? [])].flatMap((id) => draft.book.dialog(id) ?? [])
   return slots
     .flatMap((slot) => {
       const shown = frame.shown[slot]
-      const asked = steps.find((step) => (step.kind === 'ask' || step.kind === 'choose') && step.slot === slot)
-      if (shown === undefined || shown === '' || !asked) return []
-      const values: { [name: string]: TextValue } = {
-        label: draft.text(`dialogs/${frame.dialog}:${asked.id}.label`),
-        value: shown,
-      }
-      return [draft.text('ui:summary-line', values)]
+      if (shown === undefined || shown === '') return []
+      const label = dialogs.flatMap((dialog) => labelsOf(draft, dialog, slot))[0]
+      return label === undefined ? [] : [draft.text('ui:summary-line', { label, value: shown })]
     })
     .join('\n')
+}
+
+function labelsOf(draft: Draft, dialog: Dialog, slot: string): readonly string[] {
+  const asked = dialog.steps.find((step) => (step.kind === 'ask' || step.kind === 'choose') && step.slot === slot)
+  return asked ? [draft.text(`dialogs/${dialog.id}:${asked.id}.label`)] : []
 }

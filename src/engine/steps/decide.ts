@@ -34,7 +34,11 @@ export function enterDecide(draft: Draft, frame: Frame, step: DecideStep): StepI
     return step.next
   }
   const known = (slot: string): Json | undefined =>
-    slot === 'audience' ? draft.state.audience : (frame.answers[slot] ?? frame.data[slot])
+    slot === 'audience'
+      ? draft.state.audience
+      : slot === 'openCase'
+        ? draft.state.openCase !== null
+        : (frame.answers[slot] ?? frame.data[slot])
   const branch = step.branches.find(({ when }) =>
     Object.entries(when).every(([slot, values]) => values.some((value) => value === (known(slot) ?? null))),
   )

@@ -7,7 +7,7 @@ import type { Frame } from '../state.ts'
 export function enterDo(draft: Draft, frame: Frame, step: DoStep): void {
   const input: { [name: string]: Json } = {}
   for (const [name, value] of Object.entries(step.with)) {
-    const resolved = resolve(frame, value)
+    const resolved = value === '$audience' ? (draft.state.audience ?? undefined) : resolve(frame, value)
     if (resolved !== undefined) input[name] = resolved
   }
   draft.run({ name: step.command, input })

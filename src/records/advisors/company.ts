@@ -18,6 +18,9 @@ const companySchema = z.object({
 
 export type Company = Readonly<z.infer<typeof companySchema>>
 
+/** Index of all companies. */
+export const companyIndex = 'companies'
+
 const companyKey = (company: string): Key => `company:${company}`
 const aliasKey = (hash: string): Key => `company-key:${hash}`
 const aliasSchema = z.object({ company: z.string() })
@@ -27,7 +30,7 @@ export const readCompany = (reader: Reader, company: string): Promise<Company | 
 
 /** Writes a company with every hash that leads to it. */
 export function putCompany(tx: Tx, company: Company): void {
-  tx.put(companyKey(company.id), company)
+  tx.put(companyKey(company.id), company, { index: { [companyIndex]: company.id } })
   for (const { hash } of company.keys) tx.put(aliasKey(hash), { company: company.id })
 }
 
@@ -109,7 +112,7 @@ function nameOf(text: string): string {
 }
 
 /** Takes somebody out of their company, with what only they gave; a company without anybody is deleted. */
-export async function leaveCompany({ tx }: Pick<Work, 'tx'>, person: Person): Promise<void> {
+export async function leaveCompany({ tx }: Pick<Work, 'tx'>, person: Pick<Person, 'id' | 'company'>): Promise<void> {
   const company = person.company && (await readCompany(tx, person.company))
   if (!company) return
   const members = company.members.filter((member) => member !== person.id)
