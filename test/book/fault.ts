@@ -4,7 +4,7 @@ import { write } from '../../src/book/problem.ts'
 import { plant, type Tree, tree } from './tree.ts'
 
 /** Every sentence about the tree, with its level in front; not the one about translations nobody has stamped. */
-export function sentences(files: Tree): readonly string[] {
+function sentences(files: Tree): readonly string[] {
   const loaded = loadBookNow(plant(files))
   const problems = 'book' in loaded ? loaded.warnings : loaded.problems
   return problems.map((problem) => `${problem.level} ${write(problem)}`).filter((sentence) => !sentence.includes('sources.json'))

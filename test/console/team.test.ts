@@ -39,7 +39,8 @@ describe('a colleague', () => {
     expect(maria).toMatchObject([
       { languages: ['tr'], audiences: ['company'], roles: ['advisor'], telegram: '4242', email: 'm@example.org' },
     ])
-    const [{ id }] = maria as [{ id: AdvisorId }]
+    const id = maria[0]?.id
+    if (!id) throw new Error('Nobody was taken on')
     const link = linkIn(await send(id, 'link'))
     const client = new Client(desk)
     const signIn = await client.get(link.slice(desk.url.length))

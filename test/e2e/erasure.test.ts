@@ -65,7 +65,14 @@ const pressesLike = (part: string) => () => {
   const labels = person.transcript.flatMap(({ keyboard }) => keyboard.flat().map((button) => button.text))
   person.presses(labels.findLast((label) => plain(label).includes(part)) ?? part)
 }
-const from = { id: chatId, is_bot: false, first_name: words.telegramName, last_name: words.telegramName, username: words.telegramUser, language_code: 'tr' }
+const from = {
+  id: chatId,
+  is_bot: false,
+  first_name: words.telegramName,
+  last_name: words.telegramName,
+  username: words.telegramUser,
+  language_code: 'tr',
+}
 const says = (words_: string) => () => person.sends({ text: words_, from })
 
 async function openCase(): Promise<CaseId> {
@@ -78,7 +85,9 @@ async function openCase(): Promise<CaseId> {
 /** What the other person's own documents say. */
 async function ofOther(): Promise<ReadonlyMap<string, Json>> {
   const mine = inside.owner
-  const keys = query<{ key: string }>(file, 'SELECT key FROM document WHERE owner IS NOT NULL AND owner <> ?', mine).map(({ key }) => key)
+  const keys = query<{ key: string }>(file, 'SELECT key FROM document WHERE owner IS NOT NULL AND owner <> ?', mine).map(
+    ({ key }) => key,
+  )
   const all = await dump(service.store, file)
   return new Map([...all].filter(([key]) => keys.includes(key)))
 }
@@ -97,7 +106,12 @@ beforeAll(async () => {
   })
   const sam: AdvisorId = (await service.hire('Sam')).id
   await service.publish({ format: 'jump', start: service.clock.now() + 20 * day, end: service.clock.now() + 20 * day + hour })
-  const small = { format: 'info-session', capacity: 1, start: service.clock.now() + 25 * day, end: service.clock.now() + 25 * day + hour }
+  const small = {
+    format: 'info-session',
+    capacity: 1,
+    start: service.clock.now() + 25 * day,
+    end: service.clock.now() + 25 * day + hour,
+  }
   await service.publish(small)
   await service.publish({ ...small, format: 'parents-evening', capacity: 9 })
 
@@ -160,7 +174,11 @@ beforeAll(async () => {
     presses('dialogs/human:confirm.options.yes'),
   )
   const secondCase = { case: await openCase(), advisor: sam }
-  await does(presses('ui:nav.menu'), presses('dialogs/menu:what.options.register'), pressesLike(text('ui:formats.parents-evening')))
+  await does(
+    presses('ui:nav.menu'),
+    presses('dialogs/menu:what.options.register'),
+    pressesLike(text('ui:formats.parents-evening')),
+  )
   brokenText = 'dialogs/register:age.text'
   await does(says(`${words.failed}`))
   brokenText = null
@@ -198,7 +216,18 @@ describe('before an erasure', () => {
     const kept = canaries.filter((word) => ![words.telegramName, words.telegramUser, words.waiting].includes(word as never))
     expect(wordsIn(everything, kept)).toEqual(kept)
     const kinds = new Set([...all.keys()].map((key) => key.split(':')[0]))
-    expect([...kinds]).toEqual(expect.arrayContaining(['conversation', 'person', 'booking', 'case', 'company', 'failure', 'timer booking', 'timer conversation']))
+    expect([...kinds]).toEqual(
+      expect.arrayContaining([
+        'conversation',
+        'person',
+        'booking',
+        'case',
+        'company',
+        'failure',
+        'timer booking',
+        'timer conversation',
+      ]),
+    )
     expect([...all.keys()].some((key) => key.startsWith('dead '))).toBe(true)
     const waiting = query<{ n: number }>(file, 'SELECT count(*) AS n FROM parcel WHERE owner = ?', inside.owner)
     expect(waiting[0]?.n).toBeGreaterThan(0)
@@ -213,7 +242,13 @@ describe('before an erasure', () => {
 
   it('the search finds every form it looks for', () => {
     const [word = ''] = canaries
-    const planted = [word, Buffer.from(word, 'utf16le'), Buffer.from(`?${word}!`).toString('base64'), Buffer.from(`??${word}`).toString('base64'), Buffer.from(word).toString('hex')]
+    const planted = [
+      word,
+      Buffer.from(word, 'utf16le'),
+      Buffer.from(`?${word}!`).toString('base64'),
+      Buffer.from(`??${word}`).toString('base64'),
+      Buffer.from(word).toString('hex'),
+    ]
     for (const form of planted) expect(wordsIn(form, canaries)).toEqual([word])
   })
 })
@@ -258,7 +293,12 @@ describe('an erasure, asked for in Turkish', () => {
   it('of somebody who cannot be reached keeps no letter with their address', async () => {
     const gone = service.telegram.person({ id: chatId + 1, language: 'tr' })
     const press = (key: string) => () => gone.presses(text(key))
-    await does(() => gone.opens(), press('dialogs/welcome:who.options.applicant'), press('dialogs/menu:what.options.data'), press('dialogs/data:what.options.erase'))
+    await does(
+      () => gone.opens(),
+      press('dialogs/welcome:who.options.applicant'),
+      press('dialogs/menu:what.options.data'),
+      press('dialogs/data:what.options.erase'),
+    )
     service.telegram.fail('sendMessage', faults.blocked)
     await does(press('dialogs/data:sure-erase.options.yes'))
     expect(gone.transcript.some((message) => message.text.includes(text('dialogs/data:erased.text').slice(0, 25)))).toBe(false)
@@ -273,7 +313,12 @@ describe('a backup from before the erasure', () => {
     const store = await openSqliteStore({ file: copy, dataKey: dataKey(), journal: join(elsewhere, 'empty.journal') })
     const all = JSON.stringify([...(await dumpAll(store, copy))])
     await store.close()
-    expect(wordsIn(all, [words.concern, words.waiting, words.dead, words.chat])).toEqual([words.concern, words.waiting, words.dead, words.chat])
+    expect(wordsIn(all, [words.concern, words.waiting, words.dead, words.chat])).toEqual([
+      words.concern,
+      words.waiting,
+      words.dead,
+      words.chat,
+    ])
   })
 
   it('that is restored beside the journal shows nothing, to nobody', async () => {
@@ -308,7 +353,12 @@ async function pages(): Promise<readonly string[]> {
   const headers = { origin: url }
   const signIn = await fetch(`${url}/console/sign-in?token=${secret}`)
   const event = /name="event" value="([^"]+)"/.exec(await signIn.text())?.[1] ?? ''
-  const entered = await fetch(`${url}/console/sign-in`, { method: 'POST', body: new URLSearchParams({ token: secret, event }), headers, redirect: 'manual' })
+  const entered = await fetch(`${url}/console/sign-in`, {
+    method: 'POST',
+    body: new URLSearchParams({ token: secret, event }),
+    headers,
+    redirect: 'manual',
+  })
   const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? ''
   const get = async (path: string) => {
     const answer = await fetch(`${url}${path}`, { headers: { cookie } })
@@ -318,5 +368,17 @@ async function pages(): Promise<readonly string[]> {
   const occasions = (await service.store.list('occasions')).map(({ key }) => key.slice('occasion:'.length))
   const ofOccasions = occasions.flatMap((id) => [`/console/events/${id}`, `/console/events/${id}/bookings.csv`])
   const boxes = ['open', 'mine', 'all', 'closed'].map((box) => `/console?box=${box}`)
-  return Promise.all(['/chat', '/privacy', '/imprint', '/console', ...boxes, '/console/events', '/console/failures', '/console/team', ...ofOccasions].map(get))
+  return Promise.all(
+    [
+      '/chat',
+      '/privacy',
+      '/imprint',
+      '/console',
+      ...boxes,
+      '/console/events',
+      '/console/failures',
+      '/console/team',
+      ...ofOccasions,
+    ].map(get),
+  )
 }

@@ -48,7 +48,10 @@ const failures = async () => {
   const listed = await service.store.list('failures', { reverse: true })
   return Promise.all(listed.map(({ key }) => service.store.get<JsonObject>(key)))
 }
-const noticed = () => service.telegram.transcript(advisors).filter(({ text }) => text?.includes(content().book.text(de, 'staff:failure').slice(0, 20))).length
+const noticed = () =>
+  service.telegram
+    .transcript(advisors)
+    .filter(({ text }) => text?.includes(content().book.text(de, 'staff:failure').slice(0, 20))).length
 
 describe('a dialog that throws', () => {
   it('tells the person in their language, tells the advisors, keeps the event, and the next message works', async () => {

@@ -36,7 +36,21 @@ export function stem(language: Language, key: string): string {
 }
 
 function longestPart(language: Language, key: string, book: Book): string {
-  const names = ['title', 'when', 'german', 'place', 'until', 'position', 'advisor', 'text', 'number', 'expected', 'minAge', 'summary', 'deputy']
+  const names = [
+    'title',
+    'when',
+    'german',
+    'place',
+    'until',
+    'position',
+    'advisor',
+    'text',
+    'number',
+    'expected',
+    'minAge',
+    'summary',
+    'deputy',
+  ]
   const pieces = book.text(language, key, Object.fromEntries(names.map((name) => [name, gap]))).split(/[▮\n]/)
   return plain(pieces.toSorted((one, two) => two.length - one.length)[0] ?? '')
 }
@@ -75,7 +89,8 @@ export class Guest {
   }
 
   async pressesLabel(fits: (label: string) => boolean): Promise<void> {
-    const find = () => this.#fresh.flatMap(({ choices = [], nav = [] }) => [...choices, ...nav]).find(({ label }) => fits(plain(label)))
+    const find = () =>
+      this.#fresh.flatMap(({ choices = [], nav = [] }) => [...choices, ...nav]).find(({ label }) => fits(plain(label)))
     const choice = await eventually(find, () => `There is no such button in:\n${this.#lately}`)
     this.#read = this.told.length
     await this.person.posts({ kind: 'pressed', press: choice.press })
@@ -110,7 +125,9 @@ export class Guest {
   }
 
   get #lately(): string {
-    return this.#fresh.map(({ text, choices = [], nav = [] }) => `${text}\n[${[...choices, ...nav].map(({ label }) => label).join('] [')}]`).join('\n')
+    return this.#fresh
+      .map(({ text, choices = [], nav = [] }) => `${text}\n[${[...choices, ...nav].map(({ label }) => label).join('] [')}]`)
+      .join('\n')
   }
 
   /** From the first word to the menu, as somebody who looks for a training place. */

@@ -20,14 +20,20 @@ export class ServiceProcess {
   #err = ''
 
   constructor(env: Readonly<Record<string, string>>, cwd: string = mkdtempSync(join(tmpdir(), 'kausa-process-'))) {
-    this.child = spawn(process.execPath, [main], { cwd, env: { PATH: process.env.PATH ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.child = spawn(process.execPath, [main], {
+      cwd,
+      env: { PATH: process.env.PATH ?? '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     this.child.stdout?.on('data', (data: Buffer) => {
       this.#out += data.toString()
     })
     this.child.stderr?.on('data', (data: Buffer) => {
       this.#err += data.toString()
     })
-    this.ended = new Promise((done) => this.child.on('close', (code, signal) => done({ code, signal, out: this.#out, err: this.#err })))
+    this.ended = new Promise((done) =>
+      this.child.on('close', (code, signal) => done({ code, signal, out: this.#out, err: this.#err })),
+    )
   }
 
   /** Resolves with what it printed once it serves; rejects with what it said when it ends instead. */

@@ -8,7 +8,9 @@ import type { Key, Store } from '../../src/store/store.ts'
 function formsOf(word: string): readonly Buffer[] {
   const plain = Buffer.from(word)
   const base64 = [0, 1, 2].map((before) => {
-    const whole = Buffer.concat([Buffer.alloc(before), plain]).toString('base64').replace(/=+$/, '')
+    const whole = Buffer.concat([Buffer.alloc(before), plain])
+      .toString('base64')
+      .replace(/=+$/, '')
     // What depends on the neighbours is cut off at both ends.
     return whole.slice(before === 0 ? 0 : before + 1, (plain.length + before) % 3 === 0 ? undefined : -1)
   })
@@ -27,7 +29,9 @@ export function wordsIn(data: Buffer | string, words: readonly string[]): readon
 /** Which of the words are in any file below this folder, as `file: word`. */
 export function wordsInFolder(folder: string, words: readonly string[]): readonly string[] {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  return files.flatMap(({ parentPath, name }) => wordsIn(readFileSync(join(parentPath, name)), words).map((word) => `${name}: ${word}`))
+  return files.flatMap(({ parentPath, name }) =>
+    wordsIn(readFileSync(join(parentPath, name)), words).map((word) => `${name}: ${word}`),
+  )
 }
 
 /** Everything the store can show to anybody, opened: documents, timers, dead letters; and what waits to be sent. */

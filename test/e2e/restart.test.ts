@@ -76,7 +76,8 @@ describe('a process that dies', { timeout: 60_000 }, () => {
     for (const answer of ['Ich suche Rat für meine Bewerbung', 'Amina', '1512 3456789']) expect(summary.text).toContain(answer)
     await guest.presses('dialogs/human:confirm.options.yes')
     await guest.hears('dialogs/human:opened.text')
-    for (const key of ['dialogs/human:phone.text', 'dialogs/human:confirm.text', 'dialogs/human:opened.text']) expect(guest.heard(key), key).toHaveLength(1)
+    for (const key of ['dialogs/human:phone.text', 'dialogs/human:confirm.text', 'dialogs/human:opened.text'])
+      expect(guest.heard(key), key).toHaveLength(1)
     for (const problem of ['phone', 'choose', 'choose-button']) expect(guest.heard(`ui:problem.${problem}`)).toEqual([])
     guest.person.close()
     expect(await service.kill('SIGTERM')).toMatchObject({ code: 0, signal: null })
@@ -104,9 +105,14 @@ describe('a process that runs', { timeout: 60_000 }, () => {
     expect((await enter()).status).toBe(401)
 
     // The key beside the store is for its owner alone.
-    expect(readdirSync(join(folder, 'data'))).toEqual(expect.arrayContaining(['data.key', 'kausa.db', 'erasures.journal'].slice(0, 2)))
+    expect(readdirSync(join(folder, 'data'))).toEqual(
+      expect.arrayContaining(['data.key', 'kausa.db', 'erasures.journal'].slice(0, 2)),
+    )
     expectRefused(await start({ PORT: String(await freePort()) }).refusal(), /already served by another process/)
-    expectRefused(await start({ STORE_URL: `sqlite:${join(folder, 'other', 'kausa.db')}` }).refusal(), new RegExp(`PORT ${port} is in use`))
+    expectRefused(
+      await start({ STORE_URL: `sqlite:${join(folder, 'other', 'kausa.db')}` }).refusal(),
+      new RegExp(`PORT ${port} is in use`),
+    )
 
     const polling = new Guest(web)
     await polling.arrives()
@@ -119,7 +125,10 @@ describe('a process that runs', { timeout: 60_000 }, () => {
 
 function expectRefused({ code, out, err }: Awaited<ServiceProcess['ended']>, sentence: RegExp): void {
   expect(err).toMatch(sentence)
-  const lines = err.trim().split('\n').filter((line) => !line.startsWith('{'))
+  const lines = err
+    .trim()
+    .split('\n')
+    .filter((line) => !line.startsWith('{'))
   expect(lines, 'one sentence').toHaveLength(1)
   expect(err).not.toMatch(/^\s+at /m)
   expect(lines[0]).toMatch(/\.$/)
@@ -154,7 +163,10 @@ describe('wrong settings', { timeout: 60_000 }, () => {
     const worker = async () => {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
         const [variable, settings] = next
-        refused.push([variable, await start({ PORT: '0', STORE_URL: `sqlite:${join(folder, 'none', 'kausa.db')}`, ...settings }).refusal()])
+        refused.push([
+          variable,
+          await start({ PORT: '0', STORE_URL: `sqlite:${join(folder, 'none', 'kausa.db')}`, ...settings }).refusal(),
+        ])
       }
     }
     await Promise.all([worker(), worker(), worker()])

@@ -54,7 +54,13 @@ describe('200 people for 20 places, at once', () => {
         order.push(guest)
       }),
     )
-    await Promise.all(guests.map((guest) => eventually(() => guest.heard('dialogs/register:booked.text').length + guest.heard('dialogs/register:waiting.text').length > 0)))
+    await Promise.all(
+      guests.map((guest) =>
+        eventually(
+          () => guest.heard('dialogs/register:booked.text').length + guest.heard('dialogs/register:waiting.text').length > 0,
+        ),
+      ),
+    )
     const done = performance.now()
     const posts = people * 9
     console.log(
@@ -72,7 +78,8 @@ describe('200 people for 20 places, at once', () => {
   it('tells 20 that they are booked, with a calendar file, and 180 their places 1 to 180', async () => {
     const booked = guests.filter((guest) => guest.heard('dialogs/register:booked.text').length === 1)
     expect(booked).toHaveLength(places)
-    for (const guest of booked) expect(guest.heard('dialogs/register:booked.text')[0]?.files?.[0]?.mime).toContain('text/calendar')
+    for (const guest of booked)
+      expect(guest.heard('dialogs/register:booked.text')[0]?.files?.[0]?.mime).toContain('text/calendar')
     const told = guests.flatMap((guest) => guest.heard('dialogs/register:waiting.text').map(({ text }) => positionIn(text)))
     expect(told.toSorted((one, two) => one - two)).toEqual(Array.from({ length: people - places }, (_, place) => place + 1))
   })

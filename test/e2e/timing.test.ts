@@ -43,7 +43,8 @@ async function registers(guest: Guest, name = 'Ada'): Promise<void> {
   await guest.confirms()
 }
 
-const plan = (start: Instant, more: Partial<Occasion> = {}) => service.publish({ format, start, end: start + 90 * minute, ...more })
+const plan = (start: Instant, more: Partial<Occasion> = {}) =>
+  service.publish({ format, start, end: start + 90 * minute, ...more })
 const reminders = (guest: Guest) => guest.heard('ui:notice.reminder').length
 
 /** Nothing comes at the minute before, and one more reminder at the moment itself. */
@@ -52,7 +53,10 @@ async function expectReminderAt(guest: Guest, moment: Instant): Promise<void> {
   await until(moment - minute)
   expect(reminders(guest), 'a minute early').toBe(before)
   await until(moment + 1)
-  await eventually(() => reminders(guest) > before, () => `No reminder at ${new Date(moment).toISOString()}`)
+  await eventually(
+    () => reminders(guest) > before,
+    () => `No reminder at ${new Date(moment).toISOString()}`,
+  )
   expect(reminders(guest)).toBe(before + 1)
 }
 
@@ -60,7 +64,10 @@ async function expectReminderAt(guest: Guest, moment: Instant): Promise<void> {
 function inStore() {
   const db = new Database(join(service.folder, 'kausa.db'), { readonly: true })
   try {
-    const keys = db.prepare<[], { key: string }>('SELECT key FROM document').all().map(({ key }) => key)
+    const keys = db
+      .prepare<[], { key: string }>('SELECT key FROM document')
+      .all()
+      .map(({ key }) => key)
     const count = (table: string) => db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM ${table}`).get()?.n ?? 0
     return {
       of: (kind: string) => keys.filter((key) => key.startsWith(`${kind}:`)).length,
@@ -101,7 +108,8 @@ describe('reminders', () => {
     await eventually(() => reminders(two) === 1)
     await expectReminderAt(one, at('2026-10-25T12:00'))
     await eventually(() => reminders(two) === 2)
-    for (const guest of [one, two]) expect(guest.heard('ui:notice.reminder').map(({ language }) => language)).toEqual([guest.language, guest.language])
+    for (const guest of [one, two])
+      expect(guest.heard('ui:notice.reminder').map(({ language }) => language)).toEqual([guest.language, guest.language])
     await until(start + hour)
     expect([reminders(one), reminders(two)]).toEqual([2, 2])
   })
@@ -135,7 +143,9 @@ describe('an offer', () => {
     const [first, second, third] = [comes(), comes(), comes(ar)]
     for (const guest of [first, second, third]) {
       await registers(guest)
-      await eventually(() => guest.heard('dialogs/register:booked.text').length + guest.heard('dialogs/register:waiting.text').length > 0)
+      await eventually(
+        () => guest.heard('dialogs/register:booked.text').length + guest.heard('dialogs/register:waiting.text').length > 0,
+      )
     }
     // At half past five in the afternoon: 3.5 hours of daytime are left of Monday, 13 of Tuesday, 7.5 come from Wednesday.
     await until(at('2026-11-02T17:30'))
@@ -195,7 +205,13 @@ describe('retention', () => {
 
     const kinds = () => {
       const { of } = inStore()
-      return { booking: of('booking'), case: of('case'), number: of('case-number'), conversation: of('conversation'), person: of('person') }
+      return {
+        booking: of('booking'),
+        case: of('case'),
+        number: of('case-number'),
+        conversation: of('conversation'),
+        person: of('person'),
+      }
     }
     await until(lastWord + 175 * day)
     const before = kinds()
@@ -209,7 +225,14 @@ describe('retention', () => {
     // 180 days after the last sign of life, which was a reminder.
     await until(start + 181 * day)
     await until(service.clock.now() + 2 * hour)
-    expect({ ...kinds(), people: inStore().people }).toEqual({ booking: 0, case: 0, number: 0, conversation: 0, person: 0, people: 0 })
+    expect({ ...kinds(), people: inStore().people }).toEqual({
+      booking: 0,
+      case: 0,
+      number: 0,
+      conversation: 0,
+      person: 0,
+      people: 0,
+    })
     const kept = await service.store.get<JsonObject>(`occasion:${occasion.id}`)
     expect(kept).toMatchObject({ seats: [], archived: 1 })
   })

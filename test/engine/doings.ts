@@ -25,12 +25,68 @@ const ownWords = [
   'kanarienvogel@example.org',
   'Kanarienvogel?',
 ]
-const values = ['0151 23456789', '40210', '19', '1', '2', '٣', '31.12.2026', 'ja', 'nein', 'evet', 'نعم', '👍', '???', ' ', 'x'.repeat(3000)]
+const values = [
+  '0151 23456789',
+  '40210',
+  '19',
+  '1',
+  '2',
+  '٣',
+  '31.12.2026',
+  'ja',
+  'nein',
+  'evet',
+  'نعم',
+  '👍',
+  '???',
+  ' ',
+  'x'.repeat(3000),
+]
 const forged = [
-  'a:ASK:yes', 'a:ASK:no', 'a:ASK:erase', 'a:ASK:first-item', 'a::yes', 'a:ASK:', 'c:ASK:confirm', 'c:ASK:sure-erase', 'c:ASK:book', 'c:ASK:nowhere',
-  'w:back:ASK', 'w:skip:', 'w:cancel:', 'w:restart:', 'w:data:', 'w:human:', 'w:menu:', 'w:nothing:', 't:training-pay', 't:nowhere', 'm:training-pay', 'h:y:training-pay',
-  'h:n:nowhere', 'd:register:', 'd:register:fair', 'd:human:', 'd:data:', 'd:funding:', 'd:bookings:', 'd:consent:', 'd:welcome:', 'd:contact-person:',
-  'd:urgent:danger-violence', 'd:accept-offer:booking-1', 'd:cancel-booking:booking-1', 'd:nowhere:', 'l:ar', 'l:xx', 'n', 'x', '', 'zzz', '__proto__', 'd:__proto__:',
+  'a:ASK:yes',
+  'a:ASK:no',
+  'a:ASK:erase',
+  'a:ASK:first-item',
+  'a::yes',
+  'a:ASK:',
+  'c:ASK:confirm',
+  'c:ASK:sure-erase',
+  'c:ASK:book',
+  'c:ASK:nowhere',
+  'w:back:ASK',
+  'w:skip:',
+  'w:cancel:',
+  'w:restart:',
+  'w:data:',
+  'w:human:',
+  'w:menu:',
+  'w:nothing:',
+  't:training-pay',
+  't:nowhere',
+  'm:training-pay',
+  'h:y:training-pay',
+  'h:n:nowhere',
+  'd:register:',
+  'd:register:fair',
+  'd:human:',
+  'd:data:',
+  'd:funding:',
+  'd:bookings:',
+  'd:consent:',
+  'd:welcome:',
+  'd:contact-person:',
+  'd:urgent:danger-violence',
+  'd:accept-offer:booking-1',
+  'd:cancel-booking:booking-1',
+  'd:nowhere:',
+  'l:ar',
+  'l:xx',
+  'n',
+  'x',
+  '',
+  'zzz',
+  '__proto__',
+  'd:__proto__:',
 ]
 
 /** Who the conversation is with when we look: somebody new, somebody who agreed to everything, or somebody an advisor talks to. */
@@ -50,14 +106,36 @@ export function doings(phrases: readonly string[]): fc.Arbitrary<readonly Doing[
     { weight: 5, arbitrary: fc.record({ do: fc.constant('say' as const), text: fc.constantFrom(...ownWords), outcome }) },
     { weight: 4, arbitrary: fc.record({ do: fc.constant('say' as const), text: fc.constantFrom(...values), outcome }) },
     { weight: 5, arbitrary: fc.record({ do: fc.constant('say' as const), text: fc.constantFrom(...phrases), outcome }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('say' as const), text: fc.string({ unit: 'grapheme', maxLength: 30 }), outcome }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('media' as const), media: fc.constantFrom('voice' as const, 'image' as const, 'file' as const), outcome }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('open' as const), hint: fc.constantFrom('de', 'en', 'ar', 'tr', null), outcome }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ do: fc.constant('say' as const), text: fc.string({ unit: 'grapheme', maxLength: 30 }), outcome }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        do: fc.constant('media' as const),
+        media: fc.constantFrom('voice' as const, 'image' as const, 'file' as const),
+        outcome,
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ do: fc.constant('open' as const), hint: fc.constantFrom('de', 'en', 'ar', 'tr', null), outcome }),
+    },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('notice' as const), which: fc.nat(4), outcome }) },
-    { weight: 3, arbitrary: fc.record({ do: fc.constant('advisor' as const), what: fc.constantFrom('took-over' as const, 'wrote' as const, 'closed' as const), outcome }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        do: fc.constant('advisor' as const),
+        what: fc.constantFrom('took-over' as const, 'wrote' as const, 'closed' as const),
+        outcome,
+      }),
+    },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const), days: fc.integer({ min: 1, max: 20 }), outcome }) },
   )
   // Most people get past the greeting.
   const first = fc.record({ do: fc.constant('open' as const), hint: fc.constantFrom('de', 'en', 'ar', 'tr', null), outcome })
-  return fc.tuple(fc.option(first), fc.array(doing, { minLength: 10, maxLength: 30, size: 'max' })).map(([one, more]) => (one ? [one, ...more] : more))
+  return fc
+    .tuple(fc.option(first), fc.array(doing, { minLength: 10, maxLength: 30, size: 'max' }))
+    .map(([one, more]) => (one ? [one, ...more] : more))
 }

@@ -5,7 +5,17 @@ import { type Command, commands, type Outcome } from '../../src/engine/command.t
 import type { Effect } from '../../src/engine/effect.ts'
 import type { Event, Notice } from '../../src/engine/event.ts'
 import { contextOf } from '../../src/engine/expectation.ts'
-import { type BookingId, type CaseId, type EventId, type Instant, type JsonObject, type Language, type OccasionId, type PersonId, unreachable } from '../../src/engine/ids.ts'
+import {
+  type BookingId,
+  type CaseId,
+  type EventId,
+  type Instant,
+  type JsonObject,
+  type Language,
+  type OccasionId,
+  type PersonId,
+  unreachable,
+} from '../../src/engine/ids.ts'
 import type { Choice } from '../../src/engine/message.ts'
 import type { State } from '../../src/engine/state.ts'
 import { newState, turn } from '../../src/engine/turn.ts'
@@ -22,8 +32,13 @@ const answers = loadAnswers(root)
 export const phrases: readonly string[] = book.languages.flatMap((language) => {
   const folder = `${root}/locales/${language}`
   const lists = Object.values(JSON.parse(readFileSync(`${folder}/commands.json`, 'utf8')) as Record<string, string[]>)
-  const lines = (file: string) => readFileSync(`${folder}/${file}.txt`, 'utf8').split('\n').filter((line) => line.trim() !== '')
-  const asked = ['training-pay', 'deportation-emergency', 'hire-refugees-legal', 'human-handoff'].flatMap((topic) => lines(`questions/${topic}`).slice(0, 3))
+  const lines = (file: string) =>
+    readFileSync(`${folder}/${file}.txt`, 'utf8')
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+  const asked = ['training-pay', 'deportation-emergency', 'hire-refugees-legal', 'human-handoff'].flatMap((topic) =>
+    lines(`questions/${topic}`).slice(0, 3),
+  )
   return [...lists.flatMap((list) => list.slice(0, 2)).map((phrase) => phrase.replace('{}', 'name')), ...asked]
 })
 
@@ -66,7 +81,12 @@ const told: JsonObject = {
 function outcomeOf(command: Command, chosen: number): Outcome {
   const names: readonly string[] = commands[command.name]
   const name = names[chosen % names.length] ?? names[0] ?? ''
-  const items = ['first-item', 'second-item'].map((value) => ({ value, ...told, status: { text: 'ui:booking.booked' }, places: { text: 'ui:places.free' } }))
+  const items = ['first-item', 'second-item'].map((value) => ({
+    value,
+    ...told,
+    status: { text: 'ui:booking.booked' },
+    places: { text: 'ui:places.free' },
+  }))
   const values: JsonObject = {
     ...told,
     items,
@@ -105,7 +125,13 @@ function stateOf(from: Start): State {
   const fresh = newState('person-1' as PersonId, start)
   const language = book.languages[0] ?? null
   const agreed = { version: book.privacyVersion, at: start }
-  const known: State = { ...fresh, language, audience: 'applicant', consents: { events: agreed, advice: agreed }, situation: { kind: 'idle' } }
+  const known: State = {
+    ...fresh,
+    language,
+    audience: 'applicant',
+    consents: { events: agreed, advice: agreed },
+    situation: { kind: 'idle' },
+  }
   switch (from) {
     case 'new':
       return fresh
@@ -153,7 +179,11 @@ export class Player {
       const command = queue.shift()
       if (!command) break
       ran.push(command)
-      const turned = turn(state, { kind: 'came-out', id: event.id, at: event.at, outcome: outcomeOf(command, doing.outcome), round: round + 1 }, book)
+      const turned = turn(
+        state,
+        { kind: 'came-out', id: event.id, at: event.at, outcome: outcomeOf(command, doing.outcome), round: round + 1 },
+        book,
+      )
       effects.push(...turned.effects)
       queue.push(...turned.commands)
       state = turned.state
@@ -172,7 +202,13 @@ export class Player {
   #event(doing: Doing, id: EventId): Event | null {
     this.at += 60_000
     const { at } = this
-    const said = (text: string): Event => ({ kind: 'said', id, at, text, understood: answers.understand(text, contextOf(this.state, { id, at }, book)) })
+    const said = (text: string): Event => ({
+      kind: 'said',
+      id,
+      at,
+      text,
+      understood: answers.understand(text, contextOf(this.state, { id, at }, book)),
+    })
     switch (doing.do) {
       case 'press': {
         const choice = this.open[doing.place % Math.max(1, this.open.length)]

@@ -42,10 +42,12 @@ export const noDeadEnd: Pledge = (played) => {
   if (!after) return effects.length > 0 ? undefined : fail('the receipt of an erasure is missing')
   const { situation, asked } = after
   const top = framesOf(after)[0]
-  if (situation.kind === 'in-dialog' && (!top || !isQuestion(top))) fail(`rests at ${top?.dialog}/${top?.step}, which asks nothing`)
+  if (situation.kind === 'in-dialog' && (!top || !isQuestion(top)))
+    fail(`rests at ${top?.dialog}/${top?.step}, which asks nothing`)
   const inTalk = situation.kind === 'with-human' ? situation.stack[0] : undefined
   // Words go to the advisor then: what asks for words could never be answered.
-  if (inTalk && stepOf(inTalk)?.kind !== 'choose') fail(`${inTalk.dialog}/${inTalk.step} cannot be answered while an advisor is in charge`)
+  if (inTalk && stepOf(inTalk)?.kind !== 'choose')
+    fail(`${inTalk.dialog}/${inTalk.step} cannot be answered while an advisor is in charge`)
   if (situation.kind === 'new' && event.kind !== 'noticed' && !asked) fail('nothing to press at the very beginning')
   if (event.kind === 'noticed' && after.language === null) return
   if (!asked || asked.choices.length + asked.nav.length === 0) return fail(`nothing to press in "${situation.kind}"`)
@@ -54,7 +56,8 @@ export const noDeadEnd: Pledge = (played) => {
   }
   const silent = situation.kind === 'with-human' && played.before.situation.kind === 'with-human'
   if (effects.length === 0 && !(silent && event.kind === 'said')) fail(`silence after "${event.kind}" in "${situation.kind}"`)
-  if (silent && event.kind === 'said' && effects.length === 0 && played.commands.length === 0) fail('words to the advisor are lost')
+  if (silent && event.kind === 'said' && effects.length === 0 && played.commands.length === 0)
+    fail('words to the advisor are lost')
 }
 
 /** Every text is whole. */
@@ -84,7 +87,16 @@ export const repeatable: Pledge = ({ before, event }) => {
 }
 
 /** Commands that change something outside for good. */
-const lasting: readonly CommandName[] = ['book', 'cancel-booking', 'answer-offer', 'give-consent', 'withdraw-consent', 'open-case', 'leave-case', 'erase']
+const lasting: readonly CommandName[] = [
+  'book',
+  'cancel-booking',
+  'answer-offer',
+  'give-consent',
+  'withdraw-consent',
+  'open-case',
+  'leave-case',
+  'erase',
+]
 const oneTap = ['accept-offer', 'decline-offer', 'cancel-booking', 'urgent']
 
 /** Nothing lasting happens but by "yes" to a question, or by a button made for exactly that. */
@@ -101,7 +113,8 @@ export const onlyWhenConfirmed: Pledge = (played) => {
 /** Before consent the state holds no word anybody typed, and no dialog that needs a consent goes on without it. */
 export const nothingPersonalBeforeConsent: Pledge = ({ after }) => {
   if (!after) return
-  if (Object.keys(after.consents).length === 0 && JSON.stringify(after).toLowerCase().includes(canary)) fail('typed words are kept without consent')
+  if (Object.keys(after.consents).length === 0 && JSON.stringify(after).toLowerCase().includes(canary))
+    fail('typed words are kept without consent')
   for (const frame of framesOf(after)) {
     const dialog = book.dialog(frame.dialog)
     if (!dialog?.consent || after.consents[dialog.consent]) continue
@@ -109,6 +122,10 @@ export const nothingPersonalBeforeConsent: Pledge = ({ after }) => {
     if (slots.length > 0 || frame.step !== dialog.steps[0].id) fail(`${dialog.id} goes on without consent, at ${frame.step}`)
   }
 }
+
+/** Every answer of one frame stands in the other. */
+const hasAll = (taker: Frame, frame: Frame): boolean =>
+  Object.entries(frame.answers).every(([slot, value]) => taker.answers[slot] === value)
 
 const steering = ['back', 'cancel', 'restart', 'skip']
 
@@ -122,7 +139,10 @@ export const noAnswerLost: Pledge = (played) => {
   const open = before.situation.kind === 'with-human' ? before.situation.paused : framesOf(before)
   const [top, second] = open
   const steers =
-    (word !== null && steering.includes(word)) || press?.kind === 'answer' || press?.kind === 'correct' || (event.kind === 'said' && event.understood.correction !== null)
+    (word !== null && steering.includes(word)) ||
+    press?.kind === 'answer' ||
+    press?.kind === 'correct' ||
+    (event.kind === 'said' && event.understood.correction !== null)
   for (const frame of open) {
     const dialog = book.dialog(frame.dialog)
     if (!dialog || dialog.home || Object.keys(frame.answers).length === 0 || dialog.id === 'consent') continue
@@ -133,9 +153,13 @@ export const noAnswerLost: Pledge = (played) => {
     // A consent that is refused or called off takes along what it was asked for.
     if (steers && (frame === top || (top?.dialog === 'consent' && frame === second))) continue
     const kept = framesOf(after).find((candidate) => candidate.dialog === frame.dialog)
+    // A dialog that takes the form over has its answers now; what they say is sent from there.
+    const taker = framesOf(after).find((candidate) => book.dialog(candidate.dialog)?.takes?.includes(frame.dialog))
+    if (!kept && taker && hasAll(taker, frame)) continue
     if (!kept) return fail(`${frame.dialog} is gone after ${event.kind} ${JSON.stringify(press)}`)
     for (const [slot, value] of Object.entries(frame.answers)) {
-      if (!isDeepStrictEqual(kept.answers[slot], value)) fail(`${frame.dialog}/${slot} is lost after ${event.kind} ${JSON.stringify(press)}`)
+      if (!isDeepStrictEqual(kept.answers[slot], value))
+        fail(`${frame.dialog}/${slot} is lost after ${event.kind} ${JSON.stringify(press)}`)
     }
   }
 }

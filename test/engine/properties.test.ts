@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Doing, doings, type Start, starts } from './doings.ts'
-import { phrases, type Played, Player } from './player.ts'
+import { type Played, Player, phrases } from './player.ts'
 import * as promises from './promises.ts'
 
 const pledges: readonly promises.Pledge[] = Object.values(promises)
@@ -29,12 +29,16 @@ describe('random conversations', () => {
     const counted = [...places].sort(([, one], [, two]) => two - one).map(([place, count]) => `${place} ${count}`)
     console.log(`engine: ${events} events in 300 conversations; ${counted.join(', ')}`)
     // Random walks that never leave the menu would prove nothing.
-    for (const place of ['consent', 'register', 'human', 'data', 'funding', 'with-human']) expect(places.get(place) ?? 0, place).toBeGreaterThan(20)
+    for (const place of ['consent', 'register', 'human', 'data', 'funding', 'with-human'])
+      expect(places.get(place) ?? 0, place).toBeGreaterThan(20)
   })
 })
 
 /** Plays a fixed script; the last event. */
-function played(from: Start, ...script: readonly (Doing extends infer One ? (One extends unknown ? Omit<One, 'outcome'> : never) : never)[]): Played {
+function played(
+  from: Start,
+  ...script: readonly (Doing extends infer One ? (One extends unknown ? Omit<One, 'outcome'> : never) : never)[]
+): Played {
   const player = new Player(from)
   const all = script.map((doing) => player.play({ outcome: 0, ...doing } as Doing)).filter((one) => one !== null)
   for (const one of all) keepAll(one)
@@ -50,7 +54,11 @@ describe('a promise that is broken is seen', () => {
   const faults: readonly (readonly [string, promises.Pledge, Played])[] = [
     ['nothing to press', promises.noDeadEnd, { ...last, after: { ...after, asked: null } }],
     ['silence', promises.noDeadEnd, { ...last, effects: [] }],
-    ['a hole in a text', promises.wholeTexts, { ...last, effects: [{ kind: 'send', message: { text: 'Hallo {{name}}', language: 'de' as never } }] }],
+    [
+      'a hole in a text',
+      promises.wholeTexts,
+      { ...last, effects: [{ kind: 'send', message: { text: 'Hallo {{name}}', language: 'de' as never } }] },
+    ],
     ['a state that is not JSON', promises.survivesJson, { ...last, after: { ...after, lastAt: Number.NaN } }],
     ['a booking nobody confirmed', promises.onlyWhenConfirmed, { ...last, commands: [{ name: 'book', input: {} }] }],
     ['words kept without consent', promises.nothingPersonalBeforeConsent, { ...last, after: { ...after, consents: {} } }],
@@ -63,7 +71,8 @@ describe('a promise that is broken is seen', () => {
 })
 
 describe('what random conversations found stays mended', () => {
-  const answersOf = ({ after }: Played) => (after?.situation.kind === 'in-dialog' ? after.situation.stack.map(({ dialog, answers }) => ({ dialog, answers })) : [])
+  const answersOf = ({ after }: Played) =>
+    after?.situation.kind === 'in-dialog' ? after.situation.stack.map(({ dialog, answers }) => ({ dialog, answers })) : []
 
   it('goes back out of a consent, and not around it', () => {
     const { after } = played('new', { do: 'open', hint: 'de' }, { do: 'forge', press: 'd:human:' }, { do: 'say', text: 'zurück' })
@@ -117,7 +126,13 @@ describe('what random conversations found stays mended', () => {
   })
 
   it('opens a form that is open already where it stands', () => {
-    const last = played('applicant', { do: 'forge', press: 'd:human:' }, { do: 'say', text: 'Ich brauche Rat' }, { do: 'forge', press: 'd:data:' }, { do: 'forge', press: 'd:human:' })
+    const last = played(
+      'applicant',
+      { do: 'forge', press: 'd:human:' },
+      { do: 'say', text: 'Ich brauche Rat' },
+      { do: 'forge', press: 'd:data:' },
+      { do: 'forge', press: 'd:human:' },
+    )
     expect(answersOf(last).map(({ dialog }) => dialog)).toEqual(['human', 'data'])
     expect(answersOf(last)[0]?.answers).toEqual({ concern: 'Ich brauche Rat' })
   })

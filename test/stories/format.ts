@@ -7,7 +7,7 @@ import { audience, languageId, topicId } from '../../src/book/schema.ts'
 import { commandWords } from '../../src/engine/understanding.ts'
 
 /** Where stories lie, below the repository's root. */
-export const folder = 'dialogs/stories'
+const folder = 'dialogs/stories'
 
 /** The key of a text, e.g. `ui:welcome`. In a bubble or on a button any value may stand where the text has a place for one. */
 const key = z.string().regex(/^[\w/-]+:[\w.+-]+$/, 'write the key of a text like "ui:welcome" or "dialogs/register:name.text"')

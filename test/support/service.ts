@@ -27,7 +27,7 @@ export const day: Instant = 24 * hour
 export const monday: Instant = Date.UTC(2026, 10, 23, 9)
 
 /** Runs on as real time does; a test moves it. */
-export interface Clock {
+interface Clock {
   now(): Instant
   /** Puts it forward by milliseconds. Timers ring at the next `settle`. */
   move(by: Instant): void
