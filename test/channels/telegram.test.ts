@@ -41,7 +41,7 @@ describe('start', () => {
   })
 
   test('goes on without a menu where the server refuses one', async () => {
-    telegram.fail('setMyCommands', ...Array(3).fill({ ok: false, description: 'no such method' }))
+    telegram.fail('setMyCommands', ...Array.from({ length: 3 }, () => ({ ok: false, description: 'no such method' })))
     await setup.start({ describe: (word) => word })
     telegram.person().says('hallo')
     await telegram.until(() => confirmed() && telegram.callsOf('setMyCommands').length === 3)

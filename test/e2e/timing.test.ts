@@ -103,7 +103,7 @@ describe('reminders', () => {
     const [one, two] = [comes(ar), comes(tr)]
     await Promise.all([registers(one), registers(two)])
     await Promise.all([one.hears('dialogs/register:booked.text'), two.hears('dialogs/register:booked.text')])
-    await Promise.all([expectReminderAt(one, at('2026-10-24T14:00'))])
+    await expectReminderAt(one, at('2026-10-24T14:00'))
     expect(start - at('2026-10-24T14:00')).toBe(25 * hour)
     await eventually(() => reminders(two) === 1)
     await expectReminderAt(one, at('2026-10-25T12:00'))
