@@ -1,5 +1,6 @@
 import { type CommandWord, commandWords, type Expectation } from '../engine/understanding.ts'
 import type { Commands } from './corpus.ts'
+import { wantsData } from './datawish.ts'
 import { almostEqual, fold, normalise } from './normalise.ts'
 
 type Fields = Expectation['fields']
@@ -28,7 +29,7 @@ export class CommandPhrases {
   /** The command a whole text is: in the person's language first, then in any, then the English word itself; with or without slash. */
   command(text: string, language: string | null): CommandWord | null {
     const found = this.phrase(text, language) ?? slashed(text)
-    return commandWords.find((word) => word === found) ?? null
+    return commandWords.find((word) => word === found) ?? (wantsData(fold(text)) ? 'data' : null)
   }
 
   /** "yes" and "no" in any language, the person's first. */
@@ -60,9 +61,9 @@ export class CommandPhrases {
   }
 }
 
-/** Folded; a phrase of signs alone ("?") stays as it is. */
+/** Folded; a phrase of signs alone ("?", "👍") stays as it is, whatever the colour of the skin. */
 function key(phrase: string): string {
-  return fold(phrase) || normalise(phrase)
+  return fold(phrase) || normalise(phrase).replace(/\p{Emoji_Modifier}/gu, '')
 }
 
 function slashed(text: string): string | null {

@@ -1,32 +1,44 @@
 import { fold } from './normalise.ts'
 
+/** Thanks people put before the next question. */
+const thanks =
+  'danke,danke schön,dankeschön,vielen dank,vielen lieben dank,herzlichen dank,danke dir,danke ihnen,ok danke,super danke,besten dank,danke für die hilfe,danke für die antwort,thanks,thank you,thank you so much,thank you very much,thanks a lot,many thanks,ok thanks,great thanks,thx,teşekkürler,teşekkür ederim,çok teşekkürler,çok teşekkür ederim,sağol,sağolun,çok sağol,çok sağolun,eyvallah,tamam teşekkürler,شكرا,شكرا جزيلا,شكرا كتير,شكرا لك,الف شكر,شكرا الك,يسلمو,مشكور,تسلم,يعطيك العافية,تمام شكرا,مرسي'
+
 /** Greetings as people open with them: "hallo, wie viel verdient man?" is a question, "hallo" is not. */
 export class Greetings {
   private readonly phrases: readonly string[]
+  private readonly manners: readonly string[]
 
   /** `phrases` of all languages; longer ones are tried first. */
   constructor(phrases: readonly string[]) {
     const folded = new Set(phrases.map(fold).filter((phrase) => phrase !== ''))
-    this.phrases = [...folded].sort((one, two) => two.length - one.length || (one < two ? -1 : 1))
+    this.phrases = longestFirst(folded)
+    this.manners = longestFirst(new Set([...folded, ...thanks.split(',').map(fold)]))
   }
 
-  /** The text, folded, without the greetings it opens with; unchanged when nothing else would be left, or nothing was there. */
+  /** The text, folded, without the greetings and thanks it opens with; unchanged when nothing else would be left, or nothing was there. */
   without(text: string): string {
-    let rest = fold(text)
-    for (let found = this.opening(rest); found !== null; found = this.opening(rest)) rest = rest.slice(found.length).trim()
+    const rest = withoutOpening(fold(text), this.manners)
     if (rest === '' || rest === fold(text)) return text
     return /[?؟]/u.test(text) ? `${rest}?` : rest
   }
 
-  /** True when a text is nothing but greetings. */
-  only(text: string): boolean {
-    let rest = fold(text)
-    if (rest === '') return false
-    for (let found = this.opening(rest); found !== null; found = this.opening(rest)) rest = rest.slice(found.length).trim()
-    return rest === ''
+  /** True when a text opens with manners and goes on. */
+  opens(text: string): boolean {
+    return this.without(text) !== text
   }
 
-  private opening(rest: string): string | null {
-    return this.phrases.find((phrase) => rest === phrase || rest.startsWith(`${phrase} `)) ?? null
+  /** True when a text is nothing but greetings. */
+  only(text: string): boolean {
+    return fold(text) !== '' && withoutOpening(fold(text), this.phrases) === ''
   }
+}
+
+function longestFirst(phrases: ReadonlySet<string>): readonly string[] {
+  return [...phrases].sort((one, two) => two.length - one.length || (one < two ? -1 : 1))
+}
+
+function withoutOpening(said: string, phrases: readonly string[]): string {
+  const found = phrases.find((phrase) => said === phrase || said.startsWith(`${phrase} `))
+  return found === undefined ? said : withoutOpening(said.slice(found.length).trim(), phrases)
 }

@@ -38,9 +38,8 @@ interface Finding {
 
 /** Without knowing who asks, the young are the more likely ones; a company's words outweigh this easily. */
 const companyPrior = 0.8
-/** How much likelier the topic talked of last is, and what belongs to it, when few words follow it. */
-const lastTopic = 6
-const lastNeighbour = 2.5
+/** How much likelier what belongs to the topic talked of last is. That topic itself has just been read: a new question is hardly about it. */
+const lastNeighbour = 1.5
 /** Two topics that must not be mixed up need to differ by this factor. */
 const clearFactor = 12
 
@@ -127,7 +126,7 @@ export class Topics {
 
   private nearLast(topic: string, last: string | null, follows: boolean): number {
     if (last === null) return 1
-    if (topic === last) return follows ? 1e6 : lastTopic
+    if (topic === last) return follows ? 1e6 : 1
     return this.facts.get(last)?.neighbours.includes(topic) ? lastNeighbour : 1
   }
 

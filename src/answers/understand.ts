@@ -6,8 +6,9 @@ import { type Guess, identify } from './language/identify.ts'
 import type { Knowledge } from './model/artefact.ts'
 import { LanguageNames } from './named.ts'
 import { asks } from './question.ts'
-import { signalOf } from './signals.ts'
+import { signalOf, silence } from './signals.ts'
 import { type Chosen, readChoice } from './slots/choices.ts'
+import { choiceNumber } from './slots/numbers.ts'
 import { readValue } from './slots/values.ts'
 import { type Judgement, Topics } from './topics.ts'
 
@@ -38,7 +39,8 @@ export class Understander implements Answers {
   understand(whole: string, context: Context): Understanding {
     const text = whole.slice(0, longest)
     const guess = identify(text, this.knowledge.model.languages)
-    const chosen = readChoice(text, context.expecting.choices, this.phrases.agreement(text, context.language))
+    const agreement = this.phrases.agreement(text, context.language)
+    const chosen = readChoice(text, context.expecting.choices, agreement)
     const clearlyChosen = chosen !== null && chosen.by !== 'near' && !(chosen.by === 'number' && expectsDigits(context))
     const named = clearlyChosen ? null : this.names.named(text)
     const said = clearlyChosen || named !== null ? null : this.phrases.command(text, context.language)
@@ -56,6 +58,7 @@ export class Understander implements Answers {
     const reading = this.read(whole, context, {
       chosen,
       clearlyChosen,
+      agreement,
       command: said !== null || named !== null,
       signal,
       question,
@@ -75,6 +78,8 @@ export class Understander implements Answers {
 
   /** In the language of the text; when that is not sure, in the likely ones, and the most convincing wins. */
   private judge(text: string, { guess, sure }: Guess, context: Context): Judgement {
+    // A thumb, three dots: nothing to ask, nothing to be alarmed about.
+    if (!/[\p{L}\p{N}]/u.test(text)) return { verdict: { kind: 'refuse', candidates: [] }, right: 0, signs: silence }
     const bare = this.greetings.without(text)
     const likely = [...new Set([guess, context.language].filter((language) => language !== null))].filter((language) =>
       this.languages.includes(language),
@@ -92,7 +97,8 @@ export class Understander implements Answers {
     const text = whole.slice(0, longestRead)
     const signal = this.greetings.only(text) ? 'greeting' : signalOf(this.greetings.without(text), signs)
     // A greeting or thanks around a question is manners, not what is meant.
-    return smallTalk(signal) && verdict.kind === 'answer' ? null : signal
+    const asked = verdict.kind === 'answer' || (this.greetings.opens(text) && asks(this.greetings.without(text), verdict))
+    return smallTalk(signal) && asked ? null : signal
   }
 
   private read(
@@ -101,6 +107,7 @@ export class Understander implements Answers {
     said: {
       readonly chosen: Chosen | null
       readonly clearlyChosen: boolean
+      readonly agreement: 'yes' | 'no' | null
       readonly command: boolean
       readonly signal: Signal | null
       readonly question: boolean
@@ -112,7 +119,9 @@ export class Understander implements Answers {
     if (expecting.value) {
       // A name can be any words: those that greet, ask or thank are none.
       const otherwise = said.signal !== null || (said.question && said.verdict.kind !== 'refuse') || /[?؟]/u.test(text)
-      if (expecting.value.type === 'name' && otherwise) return { kind: 'invalid', problem: 'name' }
+      const { type } = expecting.value
+      if (type === 'name' && (otherwise || said.agreement)) return { kind: 'invalid', problem: 'name' }
+      if (type === 'text' && (said.agreement || choiceNumber(text) !== null)) return { kind: 'invalid', problem: 'text' }
       const reading = readValue(text, expecting.value)
       if (reading.kind === 'value' || !said.chosen) return reading
     }

@@ -173,9 +173,10 @@ describe('answers in a form', () => {
     }
   })
 
-  test('a bare number where a number is asked for is the answer, not a button', () => {
+  test('a valid number is the answer; one that is not, but counts a button, is that button', () => {
     const value = { value: { type: 'age' as const, min: 14, max: 99 }, choices, fields: [] }
     expect(understand('19', value).reading).toMatchObject({ kind: 'value', value: 19 })
-    expect(understand('2', value).reading).toMatchObject({ kind: 'invalid', problem: 'too-small' })
+    expect(understand('2', value).reading).toEqual({ kind: 'press', press: 'a:q:no' })
+    expect(understand('3', value).reading).toMatchObject({ kind: 'invalid', problem: 'too-small' })
   })
 })

@@ -166,7 +166,7 @@ test('Moments are told in the time of Düsseldorf and the language of the text',
   expect(say(en, 'time')).toBe('Hello: 15:30')
   expect(say(en, 'german')).toBe('Hello: \n(Freitag, 5. März 2027 um 15:30)')
   expect(say(de, 'german'), 'the text is German already').toBe('Hallo: ')
-  expect(say(ar, 'german')).toBe(`مرحبا: \n(${isolated('Freitag, 5. März 2027 um 15:30')})`)
+  expect(say(ar, 'german')).toBe(`مرحبا: \n\u200f(${isolated('Freitag, 5. März 2027 um 15:30')})`)
   expect(say(ar, 'moment')).toBe(`مرحبا: ${isolated('الجمعة، 5 مارس 2027 في 15:30')}`)
 })
 

@@ -41,7 +41,10 @@ describe('start', () => {
   })
 
   test('goes on without a menu where the server refuses one', async () => {
-    telegram.fail('setMyCommands', ...Array.from({ length: 3 }, () => ({ ok: false, description: 'no such method' })))
+    telegram.fail(
+      'setMyCommands',
+      ...Array.from({ length: 3 }, () => ({ ok: false, error_code: 404, description: 'no such method' }) as const),
+    )
     await setup.start({ describe: (word) => word })
     telegram.person().says('hallo')
     await telegram.until(() => confirmed() && telegram.callsOf('setMyCommands').length === 3)

@@ -1,8 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { feedbackBetween } from '../../src/records/people/feedback.ts'
+import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { freePort } from '../support/service.ts'
 import { WebPerson } from '../support/web-person.ts'
 import { de, Guest } from './guest.ts'
@@ -45,6 +47,12 @@ describe('a process that dies', { timeout: 60_000 }, () => {
     const session = randomBytes(32).toString('hex')
     const guest = new Guest(web, de, session)
     await guest.arrives()
+    await guest.hears('dialogs/menu:what.text')
+    // Counted, so that a second time would show whatever is said about it.
+    const counted = { id: randomUUID(), kind: 'pressed', press: 'h:y:training-pay' }
+    expect((await guest.person.send(counted)).status).toBe(202)
+    await guest.hears('ui:helped.thanks')
+    await guest.presses('ui:nav.menu')
     await guest.presses('dialogs/menu:what.options.human')
     await guest.presses('ui:options.yes')
     await guest.answers('dialogs/human:concern.text', 'Ich suche Rat für meine Bewerbung')
@@ -59,7 +67,7 @@ describe('a process that dies', { timeout: 60_000 }, () => {
     await service.kill('SIGKILL')
     service = start()
     await service.ready()
-    expect((await guest.person.send(once)).status).toBe(202)
+    for (const again of [counted, once]) expect((await guest.person.send(again)).status).toBe(202)
     await guest.hears('dialogs/human:phone.text')
 
     // Under way when the power goes: nobody knows whether it was stored, so the page sends it again.
@@ -81,6 +89,13 @@ describe('a process that dies', { timeout: 60_000 }, () => {
     for (const problem of ['phone', 'choose', 'choose-button']) expect(guest.heard(`ui:problem.${problem}`)).toEqual([])
     guest.person.close()
     expect(await service.kill('SIGTERM')).toMatchObject({ code: 0, signal: null })
+
+    const data = join(folder, 'data')
+    const dataKey = Buffer.from(readFileSync(join(data, 'data.key'), 'utf8').trim(), 'base64')
+    const store = await openSqliteStore({ file: join(data, 'kausa.db'), dataKey, journal: join(data, 'erasures.journal') })
+    expect(await feedbackBetween(store, '2000', '3000')).toMatchObject([{ topic: 'training-pay', helped: 1, notHelped: 0 }])
+    expect(await store.list('cases:open')).toHaveLength(1)
+    await store.close()
   })
 })
 
@@ -104,10 +119,8 @@ describe('a process that runs', { timeout: 60_000 }, () => {
     expect((await fetch(`http://localhost:${port}/console`, { headers: { cookie } })).status).toBe(200)
     expect((await enter()).status).toBe(401)
 
-    // The key beside the store is for its owner alone.
-    expect(readdirSync(join(folder, 'data'))).toEqual(
-      expect.arrayContaining(['data.key', 'kausa.db', 'erasures.journal'].slice(0, 2)),
-    )
+    expect(statSync(join(folder, 'data', 'data.key')).mode & 0o777, 'the key is for its owner alone').toBe(0o600)
+    expect(readdirSync(join(folder, 'data'))).toEqual(expect.arrayContaining(['data.key', 'kausa.db']))
     expectRefused(await start({ PORT: String(await freePort()) }).refusal(), /already served by another process/)
     expectRefused(
       await start({ STORE_URL: `sqlite:${join(folder, 'other', 'kausa.db')}` }).refusal(),

@@ -20,7 +20,7 @@ export const selfharm = phrases([
   '(sich|mir) .. (das leben nehmen|das leben zu nehmen|was antun|etwas antun|was anzutun|etwas anzutun)',
   '(tu|tue|tut) (mir|sich) .. (was|etwas) an',
   '(nicht|nie|keine lust|keinen bock|kein bock) mehr .. (leben|aufwachen|aufzuwachen|da sein)',
-  '(will|möchte|wollte|würde) (nur |einfach |am liebsten |lieber |endlich |nur noch )*(sterben|tot sein)',
+  '(will|möchte|wollte|würde) (nur |einfach |am liebsten |lieber |endlich |nur noch ){0,2}(sterben|tot sein)',
   '(sterben|tot sein) (will|möchte|wollen)',
   '(lieber tot|wäre (besser|lieber) tot|wünschte .. tot)',
   '(leben|meinem leben|seinem leben|ihrem leben|allem) .. (ende (zu )?(setzen|machen)|beenden|nehmen will)',
@@ -104,7 +104,7 @@ export const violence = phrases([
   '(bıçak*|silah*|ölümle) .. (tehdit*|saldır*)',
   '(eve|odaya) (kilitle*|kapat*)',
   // ar
-  '(ب|بي|بت|كي|كت|ي|ت|عم )?(ي|ت)?(ضرب|ضربو|ضربوا)(ني|نا|ه|ها|هم|وني|وه|وها|و|ت|تني|تها|تو)( |$)?',
+  '(ب|بي|بت|كي|كت|ي|ت|عم )?(ي|ت)?(ضرب|ضربو|ضربوا)(ني|نا|ه|ها|هم|وني|وه|وها|و|ت|تني|تها|تو)',
   '(ي|ت|بي|بت|كي|عم ي|عم ت)(ضرب|ضربو) (في|فيا|فيها|فيه|مرته|زوجته|ابنه|بنته|ولاده|اولاده|الاولاد)',
   '(ع?م )?(ي|ت|بي|بت)(نضرب|تعنف|تعرض للضرب|تعرض للعنف)',
   '(يهدد|هدد|بيهدد|تهدد|مهدد|كيهدد)(ني|نا|ه|ها|هم|وني|وه|وها|ونا)?( .. )?(بالقتل|بالسكين|بسكين|بالسلاح|يقتل*|بالذبح)',
@@ -192,7 +192,7 @@ export const removal = phrases([
   '(havaalanına|havalimanına) (götür*|gotur*)',
   '(geri gönderiyor*|geri gönderecek*|geri gönderiliyor*|geri yolluyor*)',
   // ar
-  '(رح|راح|غادي|سوف|سيتم|بدهم|بدن|بكرا|بكره|غدا|باكر|باچر|اليوم|هلا|هلق|الليله|عم|يريدون|حي|جايين) (ي|ت|س)?(رحلوني|رحلونا|رحلوه|رحلوها|رحلوهم|رحلني|رحل|ترحيلي|ترحيله|ترحيلها|ترحل|سفروني|سفروه|سفروها|سفرونا|ترحيل*|يسفرو*|يرحلو*)( .*)?',
+  '(رح|راح|غادي|سوف|سيتم|بدهم|بدن|بكرا|بكره|غدا|باكر|باچر|اليوم|هلا|هلق|الليله|عم|يريدون|حي|جايين) (ي|ت|س)?(رحلوني|رحلونا|رحلوه|رحلوها|رحلوهم|رحلني|رحل|ترحيلي|ترحيله|ترحيلها|ترحل|سفروني|سفروه|سفروها|سفرونا|ترحيل*|يسفرو*|يرحلو*)',
   '(سيرحلون*|حيرحلو*|يرحلوني|يرحلوه|يرحلوها|يرحلونا|بيرحلوه|بيرحلوني|بيرحلوها)',
   '(ترحيلي|ترحيله|ترحيلها|ترحيلنا|ترحيلهم|الترحيل|ترحيل|التسفير) .. (بكرا|بكره|غدا|اليوم|الليله|هلا|هلق|يوم|الصبح|الان|طياره|فوري|باكر|باچر|الفجر)',
   '(الشرطه|شرطه|البوليس|بوليس) .. (عالباب|علي الباب|بالباب|امام الباب|قدام الباب|ياخدو*|اخدو*|اخذو*|ياخذو*|يدق|يرحلو*|جاي*|بالبيت|بالهايم|مسكو*)',

@@ -19,8 +19,20 @@ const laughing = /(?<!\p{L})(?:(?:ha){2,}h?|(?:he){2,}|lol|lmao|rofl|xd|ه{3,})(
 
 const killed = phrases(['(killing|kills|killed|kill) me', '(bringt|bringen|brachte) mich( noch| echt| fast)? um', '(öldürdü|öldürecek|öldürüyor)( beni)?', '(قتلني|يقتلني|موتني)'])
 
-/** True for a figure of speech, and for "kills me" said with a laugh. */
+/** "Can I be deported if …": a question about the law, unless it is a matter of days. */
+const whether = phrases([
+  '(kann|könnte|darf|können|dürfen|werde|wird) (ich|man|er|sie|wir|mein|jemand) .. abgeschoben( werden)?',
+  '(can|could|will|may|would) (i|you|he|she|they|we|someone|people|the) .. (deported|deport|deport me|deport him)',
+  '(sınır ?dışı|sınırdışı|deport) (edilir|edilebilir|ederler|edebilir) *',
+  '(ممكن|بيقدروا|بيقدرو|يقدرو|يقدروا|هل ممكن|هل يمكن|هل) .. (يرحلو*|ترحيل*|ارحل|ينرحل|ترحل|يرحل)',
+])
+const soon = phrases([
+  '(heute|morgen|jetzt|gerade|nacht|polizei|today|tomorrow|tonight|now|police|yarın|bugün|gece|şimdi|polis|بكرا|بكره|غدا|اليوم|الليله|هلا|الان|الشرطه|البوليس)',
+])
+
+/** True for a figure of speech, for a question whether the law allows it, and for "kills me" said with a laugh. */
 export function harmless(text: string, folded: string): boolean {
+  if (whether.test(folded) && !soon.test(folded)) return true
   return figures.test(folded) || (killed.test(folded) && laughing.test(text.toLowerCase()))
 }
 
@@ -34,7 +46,7 @@ const unpaid = phrases([
   '(maaş*|para*|ücret*|lohn*) .. (alamadı*|alamıyor*|ödemiyor*|ödemedi*|vermiyor*|vermedi*|yatmadı*|yatırmadı*|ödenmedi*|gelmedi*|yok)',
   '(ما|لم|مو|لا|مش|مادفع*|ماعم|بدون) .. (دفع*|يدفع*|قبض*|اقبض|راتب*|الراتب|معاش*|فلوس*|يعطيني|استلم*|اجره|اجري|عطاني|خلصني*|يخلصني*|ادفع*|عطوني|بيدفع*|بيعطيني)',
   '(راتب*|الراتب|معاش*|فلوس*|اجري|اجور*|رواتب*) .. (ما|لم|مو|متاخر*|تاخر*) .. [^ ]+',
-  '(مادفعلي|ماعطاني|مابيدفع|ماقبضت)( .*)?',
+  '(مادفعلي|ماعطاني|مابيدفع|ماقبضت)',
 ])
 
 /** What makes more of it than late wages. */

@@ -8,9 +8,9 @@ const personAr = '(شخص|انسان|موظف|موظفه|موظفين|مستشا
 
 /** A wish for a person of flesh and blood, by word, telephone or visit. */
 const wish = phrases([
-  `(mit|an) (..)?( ?[^ ]+){0,3} ?${personDe} .. ${talkDe}( .*)?`,
+  `(mit|an) .. ${personDe} .. ${talkDe}`,
   `${talkDe} .. (mit|zu) .. ${personDe}`,
-  `(ruft|rufen|anrufen|zurückrufen|anruft|zurückruft|meldet|melden) .. (mich|sich|uns|bei mir)( .*)?( an| zurück)?`,
+  `(ruft|rufen|anrufen|zurückrufen|anruft|zurückruft|meldet|melden) .. (mich|sich|uns|bei mir)( an| zurück)?`,
   '(jemand|wer|einer|mitarbeiter*|berater*|kolleg*|sie|ihr|bitte|könnt|können) .. (anrufen|zurückrufen|anruft|zurückruft|bei mir melden|persönlich (helfen|beraten))',
   '(jemand|jemanden|einen menschen|eine person|berater*|mitarbeiter*|ansprechpartner*) .. (der|die) mir .. (hilft|helfen kann|zuhört|hilft)',
   '(brauche|will|möchte|suche|hätte|wünsche) .. (menschen|berater*|mitarbeiter*|rückruf|ansprechpartner*|persönliche* (beratung|gespräch|hilfe|termin)|echten menschen|echte person|telefontermin|person)',
@@ -20,22 +20,22 @@ const wish = phrases([
   `(talk|speak|chat|spoke|talking|speaking|connect me|connected|connect|put me through|transfer me|discuss) .. (to|with) .. ${personEn}`,
   `(want|need|wan|wanna|give me|get me|prefer|like|looking for|find me) .. (human|real person|advis[eo]r*|agent|operator|counsell?or*|live person|consultant)`,
   '(somebody|someone|a person|anybody|anyone|advis[eo]r*|colleague|you|person) .. (call|phone|ring|contact) me( back)?',
-  '(please |pls |can you |could you )?(call|phone|ring) me( back| please| today| tomorrow| now| up)*',
-  '(need|want) (somebody|someone|a person|some person|a colleague) .. (help|talk|explain|personally|listen|advise) .*',
+  '(please |pls |can you |could you )?(call|phone|ring) me',
+  '(need|want) (somebody|someone|a person|some person|a colleague) .. (help|talk|explain|personally|listen|advise)',
   '(somebody|someone|a person) to (help|advise|listen|talk) .. (personally|person|me|to|with)',
   '(help|meet|talk|speak|advice|appointment) .. (in person|face to face|personally)',
   '(real|actual|live|living) (human|person|people|being)( being)?',
   `${personTr} .. (konuşmak|görüşmek|konuşabilir*|görüşebilir*|konuşalım|konuşayım|görüşeyim|bağla*|bağlayın|yazışmak|konuşmam|görüşmem|konuşmayı|görüşmeyi|konuşsam|dertleşmek|aktar*|konusmak|gorusmek|iletişim*|ulaş*)`,
   `(konuşmak|görüşmek) .. ${personTr} .. (istiyor*|lazım)`,
-  '(beni|bizi) .. (ara|arayın|arasın|arayabilir*|ararmısınız|arar|arasınlar|aramanızı|arayın|geri arayın|aramasını)( .*)?',
-  '(biri|birisi|bir insan|bir danışman|bir yetkili) .. (yardım ets*|yardımcı ols*|yardım edebilir*|ilgilens*|beni arasın|aras*)( .*)?',
+  '(beni|bizi) .. (ara|arayın|arasın|arayabilir*|ararmısınız|arar|arasınlar|aramanızı|arayın|geri arayın|aramasını)',
+  '(biri|birisi|bir insan|bir danışman|bir yetkili) .. (yardım ets*|yardımcı ols*|yardım edebilir*|ilgilens*|beni arasın|aras*)',
   '(danışman|insan|yetkili|gerçek kişi|gerçek insan|gerçek bir insan|birinin|birine|temsilci) .. (istiyorum|lazım|ihtiyacım var|yok mu|var mı|yardım etmesi*)',
   '(yüz yüze|bizzat|telefonda|telefonla) .. (görüş*|konuş*)',
-  `(احكي|احكيلي|اتكلم|اتحدث|التحدث|التكلم|احچي|يحچي|نهضر|نحكي|نتكلم|تحدث|كلم|حكي|اتواصل|التواصل|اتناقش|اكلم|اشرحها|احكيها|نهدر|يحكي) (..)?( ?[^ ]+){0,2} ?(مع|ويه|ل|لي|الي)? ?${personAr}( .*)?`,
-  `(بدي|اريد|ابغي|ابي|بغيت|محتاج|محتاجه|احتاج|لازمني|بحاجه|عايز|عاوز|نحب|حولني|حولوني|اعطيني|وصلني|صلني|وصلوني|ممكن|دلني) .. (ل|علي|الي|مع)? ?(موظف*|مستشار*|بشر|انسان|شخص|مسوول|لموظف*|لمستشار*|لانسان|لشخص|بموظف*|بمستشار*|بشخص|بانسان|الموظف|حدا يساعد*|حدا يحكي*|حدا يشرح*|حدا يتصل|احد يساعد*|احد يتصل|حدا يكلمني|حد يساعد*|حد يكلمني)( .*)?`,
-  '(اتصل*|تتصل*|يتصل*|كلموني|دقولي|دقلي|عيطولي|رنولي|يتصلو|اتصلو|يكلمني|تكلموني|تلفنولي|خابروني|خابرني) (بي|فيي|فيني|في|معي|علي|بيا|الي)?( .*)?',
+  `(احكي|احكيلي|اتكلم|اتحدث|التحدث|التكلم|احچي|يحچي|نهضر|نحكي|نتكلم|تحدث|كلم|حكي|اتواصل|التواصل|اتناقش|اكلم|اشرحها|احكيها|نهدر|يحكي) .. ${personAr}`,
+  `(بدي|اريد|ابغي|ابي|بغيت|محتاج|محتاجه|احتاج|لازمني|بحاجه|عايز|عاوز|نحب|حولني|حولوني|اعطيني|وصلني|صلني|وصلوني|ممكن|دلني) .. (ل|علي|الي|مع)? ?(موظف*|مستشار*|بشر|انسان|شخص|مسوول|لموظف*|لمستشار*|لانسان|لشخص|بموظف*|بمستشار*|بشخص|بانسان|الموظف|حدا يساعد*|حدا يحكي*|حدا يشرح*|حدا يتصل|احد يساعد*|احد يتصل|حدا يكلمني|حد يساعد*|حد يكلمني)`,
+  '(اتصل*|تتصل*|يتصل*|كلموني|دقولي|دقلي|عيطولي|رنولي|يتصلو|اتصلو|يكلمني|تكلموني|تلفنولي|خابروني|خابرني) (بي|فيي|فيني|في|معي|علي|بيا|الي)?',
   '(كلموني|دقولي|عيطولي|خابروني|تلفنولي)',
-  '(حدا|احد|شخص|موظف|مستشار) .. (يتصل|يكلمني|يدقلي|يساعدني شخصيا|يحكي معي|يتواصل معي)( .*)?',
+  '(حدا|احد|شخص|موظف|مستشار) .. (يتصل|يكلمني|يدقلي|يساعدني شخصيا|يحكي معي|يتواصل معي)',
 ])
 
 /** About other people: the boss, the school, what a calling is like. */

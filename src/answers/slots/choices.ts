@@ -18,11 +18,11 @@ export function readChoice(text: string, choices: Choices, agreement: 'yes' | 'n
   const counted = number === null ? undefined : numbered[number - 1]
   if (counted) return { press: counted.press, by: 'number' }
   const said = fold(text)
-  if (said === '') return null
+  const agreed = agreement && numbered.find(({ press }) => isAnswer(press, agreement))
+  if (said === '') return agreed ? { press: agreed.press, by: 'label' } : null
   const labels = choices.map((choice) => ({ press: choice.press, forms: choice.texts.map(fold).filter((form) => form !== '') }))
   const exact = labels.find(({ forms }) => forms.includes(said))
   if (exact) return { press: exact.press, by: 'label' }
-  const agreed = agreement && numbered.find(({ press }) => isAnswer(press, agreement))
   if (agreed) return { press: agreed.press, by: 'label' }
   const near =
     only(labels.filter(({ forms }) => forms.some((form) => begins(form, said)))) ??

@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { findPhoneNumbersInText, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { z } from 'zod'
 import { unreachable } from '../../engine/ids.ts'
 import type { Expectation, Reading } from '../../engine/understanding.ts'
@@ -7,6 +7,8 @@ import { readDate } from './dates.ts'
 import { onlyNumber } from './numbers.ts'
 
 type Wanted = NonNullable<Expectation['value']>
+
+type Found = Extract<Reading, { readonly kind: 'value' }>
 
 const email = z.email().max(254)
 const longestText = 1500
@@ -24,7 +26,7 @@ export function readValue(text: string, wanted: Wanted): Reading {
     case 'email':
       return readEmail(plain) ?? invalid('email')
     case 'contact':
-      return readEmail(plain) ?? readPhone(plain) ?? invalid('contact')
+      return readContact(plain)
     case 'number':
       return readNumber(plain, wanted, 'number')
     case 'age':
@@ -50,27 +52,47 @@ function readName(plain: string): Reading {
     .replace(/[.!,،]+$/u, '')
     .replace(/\s+/gu, ' ')
     .trim()
-  const fits = /^[\p{L}\p{M}][\p{L}\p{M}'’.\- ]*$/u.test(bare) && bare.split(' ').length <= 5 && bare.length <= 80
+  const fits = /^[\p{L}\p{M}][\p{L}\p{M}'’.,،\- ]*$/u.test(bare) && bare.split(' ').length <= 5 && bare.length <= 80
   return fits && bare.length >= 2 ? value(bare) : invalid('name')
 }
 
 function readText(plain: string): Reading {
-  if (plain === '') return invalid('text')
+  if (!/\p{L}/u.test(plain)) return invalid('text')
   return plain.length > longestText ? invalid('too-long') : value(plain)
 }
 
-/** German unless a country code says otherwise. Kept as E.164, shown the international way. */
-function readPhone(plain: string): Reading | null {
-  const digits = asciiDigits(plain.normalize('NFKC')).replace(/^[^\d+(]+/u, '')
-  if (!/^[\d\s+()/.\-–]+$/u.test(digits)) return null
-  const number = parsePhoneNumberFromString(digits.replace(/[–/.]/gu, ' '), 'DE')
-  return number?.isValid() ? { kind: 'value', value: number.number, shown: number.formatInternational() } : null
+/** German unless a country code says otherwise. Kept as E.164, shown the international way. Words around one number do no harm. */
+function readPhone(plain: string): Found | null {
+  const digits = asciiDigits(plain.normalize('NFKC'))
+    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
+    .replace(/[–/.]/gu, ' ')
+  const bare = digits.replace(/^[^\d+(]+/u, '').trim()
+  const whole = /^[\d\s+()-]+$/u.test(bare) ? parsePhoneNumberFromString(bare, 'DE') : undefined
+  const found = findPhoneNumbersInText(digits, 'DE').map(({ number }) => number)
+  const [number, ...others] = whole ? [whole] : found.filter((one) => one.isValid())
+  if (!number?.isValid() || others.some((other) => other.number !== number.number)) return null
+  return { kind: 'value', value: number.number, shown: number.formatInternational() }
 }
 
-function readEmail(plain: string): Reading | null {
+/** A number or an address; whoever gives both is reached by the first and sees both repeated. */
+function readContact(plain: string): Reading {
+  const mail = readEmail(plain)
+  if (!mail) return readPhone(plain) ?? invalid('contact')
+  const at = plain.toLowerCase().indexOf(mail.shown)
+  const before = plain.slice(0, at)
+  const phone = readPhone(before) ?? readPhone(plain.slice(at + mail.shown.length))
+  if (!phone) return mail
+  const phoneFirst = readPhone(before) !== null
+  const [first, second] = phoneFirst ? [phone, mail] : [mail, phone]
+  return { ...first, shown: `${first.shown}, ${second.shown}` }
+}
+
+function readEmail(plain: string): Found | null {
   const found = plain.match(/[^\s<>,;:]+@[^\s<>,;:]+/u)?.[0]?.replace(/[.!?]+$/u, '')
   const parsed = email.safeParse(found)
-  return parsed.success ? value(parsed.data.toLowerCase()) : null
+  if (!parsed.success) return null
+  const address = parsed.data.toLowerCase()
+  return { kind: 'value', value: address, shown: address }
 }
 
 function readNumber(plain: string, { min, max }: Wanted, problem: 'number' | 'age'): Reading {
