@@ -150,6 +150,8 @@ export const noAnswerLost: Pledge = (played) => {
     if (word === 'menu' || !isQuestion(frame)) continue
     // The records may end a form (full, too young), and say why.
     if (frame === top && commands.length > 0) continue
+    // A button for one thing ("register for the fair") begins anew with it.
+    if (press?.kind === 'dialog' && press.dialog === frame.dialog && press.arg !== null) continue
     // A consent that is refused or called off takes along what it was asked for.
     if (steers && (frame === top || (top?.dialog === 'consent' && frame === second))) continue
     const kept = framesOf(after).find((candidate) => candidate.dialog === frame.dialog)

@@ -217,9 +217,8 @@ function quickFolder(): string {
   }
 }
 
-/** A port nobody uses at this moment: the service must know its own address before it listens. */
 /**
- * A port to listen on, below those the system hands out by itself: there a connection of another test could take it between this
+ * A free port; the service must know its own address before it listens. Below those the system hands out by itself: there a connection of another test could take it between this
  * look and the listening.
  */
 export async function freePort(): Promise<number> {
