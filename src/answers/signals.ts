@@ -24,6 +24,9 @@ export interface Signs {
 /** A text of which the model knows no part. */
 export const silence: Signs = { probabilities: new Map(), alarms: new Set() }
 
+/** The alarm of the model alone counts from this probability of all dangers together; what is clear is said by the rules. */
+const dangerFrom = 0.1
+
 /** Small talk has to be the likeliest thing a text can be. */
 const smallTalkFrom = 0.35
 
@@ -35,8 +38,11 @@ export function signalOf(text: string, { probabilities, alarms }: Signs): Signal
   const ruled = figure ? undefined : rules.find(([, rule]) => rule.test(folded))?.[0]
   if (ruled) return ruled
   if (wagesOnly(folded) && (alarms.has('danger') || alarms.has('human'))) return 'human'
+  // Short and plain: "call me back" is no danger, whatever it reminds the model of.
+  if (wishesHuman(folded) && folded.split(' ').length <= 8) return 'human'
   const sorted = [...probabilities].sort(([, one], [, two]) => two - one)
-  if (alarms.has('danger') && !figure) return known(sorted.find(([name]) => name.startsWith('danger-'))?.[0])
+  const likely = sorted.reduce((sum, [name, p]) => (name.startsWith('danger-') ? sum + p : sum), 0)
+  if (alarms.has('danger') && !figure && likely >= dangerFrom) return known(sorted.find(([name]) => name.startsWith('danger-'))?.[0])
   if (wishesHuman(folded) || alarms.has('human')) return 'human'
   const [first] = sorted
   return first && first[1] >= smallTalkFrom && !first[0].startsWith('danger-') && first[0] !== 'human' ? known(first[0]) : null
