@@ -11,7 +11,7 @@ const second: Instant = 1000
 /** Longer than any channel takes to send; a parcel of a dead process is handed out again after it. */
 const lease: Instant = 90 * second
 /** Parcels under way at once. */
-const mostAtOnce = 256
+const mostAtOnce = 1024
 /** Attempts before a parcel is buried although its channel would go on. */
 const mostAttempts = 20
 const longestPause: Instant = 10 * 60 * second

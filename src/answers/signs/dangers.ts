@@ -74,7 +74,7 @@ export const selfharm = phrases([
 /** Blows, threats, force in the family, at work or in the shelter. */
 export const violence = phrases([
   // de
-  '(schlägt|schlug|schlagen|haut|verprügelt|prügelt|tritt|würgt|bedroht|misshandelt|missbraucht|vergewaltigt|belästigt|begrapscht|stalkt) (mich|uns|ihn)( (?!vor( |$))[^ ]+)*',
+  '(schlägt|schlug|schlagen|haut|verprügelt|prügelt|tritt|würgt|bedroht|misshandelt|missbraucht|vergewaltigt|belästigt|begrapscht|stalkt) (mich|uns|ihn)(?! vor)',
   `${doerDe} .. (schlägt|schlug|verprügelt|würgt|bedroht|misshandelt|missbraucht|vergewaltigt|belästigt|stalkt|haut|schlagen) .. ${whomDe}`,
   '(werde|wird|wurde|wurden|worden|werden) .. (geschlagen|verprügelt|misshandelt|missbraucht|vergewaltigt|bedroht|belästigt|eingesperrt|zwangsverheiratet|angegriffen|getreten|gewürgt|gestalkt)',
   `(hat|haben) ${whomDe} .. (geschlagen|verprügelt|misshandelt|missbraucht|vergewaltigt|bedroht|belästigt|angegriffen|getreten|gewürgt)`,
@@ -146,7 +146,8 @@ export const exploitation = phrases([
   '(zwangsarbeit*|menschenhandel*|zwangsprostitution|wie (ein |einen |eine )?sklave*|leibeigen*)',
   '(chef|boss|meister|arbeitgeber|firma|betrieb|vermittler|ausbilder|inhaber|er) .. (droht|erpresst|drohen) .. (abschiebung|polizei|behörde|ausländerbehörde|ausländeramt|anzeige)',
   '(schulden|schlepper) .. (abarbeiten|abarbeitet)',
-  '(chef|boss|firma|betrieb|arbeitgeber) .. (sperrt|schließt|sperren) .. ein',
+  '(chef|boss|firma|betrieb|arbeitgeber|inhaber) .. (sperrt|sperren) (uns|mich|ihn|sie|alle) .. [^ ]+',
+  '(darf|dürfen) .. (unterkunft|wohnung|haus|betrieb|restaurant) nicht verlassen',
   '(darf|dürfen) .. (nicht|nie) .. (raus|die wohnung verlassen|das haus verlassen|die unterkunft verlassen)',
   // en
   '(boss|employer|chef|owner|agency|manager|company|trainer|foreman|he|she|they|landlord|agent) .. (took|takes|keeps?|kept|holds?|held|with(holds?|held)|confiscated|hid|hides|stole) .. (passport|passports|documents|papers|residence card|residence permit|ids)',

@@ -1,7 +1,7 @@
 import type { ChooseStep, Dialog } from '../book.ts'
 import { type Draft, textValues } from '../draft.ts'
 import type { Json } from '../ids.ts'
-import { writePress } from '../press.ts'
+import { type Press, writePress } from '../press.ts'
 import type { Frame } from '../state.ts'
 import { waysOut } from './ways-out.ts'
 
@@ -13,9 +13,18 @@ export function enterChoose(draft: Draft, frame: Frame, step: ChooseStep, lead: 
   const summary = step.summary ? [summaryOf(draft, frame, step.summary)].filter((lines) => lines !== '') : []
   const choices = choicesOf(draft, frame, step).map(({ value, label }) => ({
     label,
-    press: writePress({ kind: 'answer', ask: id, value }),
+    press: writePress(opensFromMenu(draft, frame, step, value) ?? { kind: 'answer', ask: id, value }),
   }))
   draft.offer({ text: [...lead, ...summary, question].join('\n\n'), choices, nav: waysOut(draft, frame, step, id) }, id)
+}
+
+/** What a menu leads to can be opened at any time later: its buttons do not grow old. */
+function opensFromMenu(draft: Draft, frame: Frame, step: ChooseStep, value: string): Press | null {
+  const dialog = step.options.find((option) => option.value === value)?.dialog
+  const isMenu = draft.book.dialog(frame.dialog)?.home
+  return isMenu && dialog && draft.book.dialog(dialog)?.open && step.slot !== 'audience'
+    ? { kind: 'dialog', dialog, arg: null }
+    : null
 }
 
 /** What can be chosen at this step now, with labels in the person's language. */
