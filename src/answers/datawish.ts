@@ -1,5 +1,5 @@
-import { phrases } from './signs/phrase.ts'
 import { words } from './normalise.ts'
+import { phrases } from './signs/phrase.ts'
 
 /** What is asked to be done with what is kept, and the word for it, near each other. */
 const wish = phrases([

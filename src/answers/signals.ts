@@ -37,12 +37,13 @@ export function signalOf(text: string, { probabilities, alarms }: Signs): Signal
   const figure = harmless(text, folded)
   const ruled = figure ? undefined : rules.find(([, rule]) => rule.test(folded))?.[0]
   if (ruled) return ruled
-  if (wagesOnly(folded) && (alarms.has('danger') || alarms.has('human'))) return 'human'
+  if (wagesOnly(folded, alarms.size > 0)) return 'human'
   // Short and plain: "call me back" is no danger, whatever it reminds the model of.
   if (wishesHuman(folded) && folded.split(' ').length <= 8) return 'human'
   const sorted = [...probabilities].sort(([, one], [, two]) => two - one)
   const likely = sorted.reduce((sum, [name, p]) => (name.startsWith('danger-') ? sum + p : sum), 0)
-  if (alarms.has('danger') && !figure && likely >= dangerFrom) return known(sorted.find(([name]) => name.startsWith('danger-'))?.[0])
+  if (alarms.has('danger') && !figure && likely >= dangerFrom)
+    return known(sorted.find(([name]) => name.startsWith('danger-'))?.[0])
   if (wishesHuman(folded) || alarms.has('human')) return 'human'
   const [first] = sorted
   return first && first[1] >= smallTalkFrom && !first[0].startsWith('danger-') && first[0] !== 'human' ? known(first[0]) : null

@@ -7,7 +7,12 @@ import { dangers, lookAlikes } from './dangers.table.ts'
 
 const answers = loadAnswers(join(import.meta.dirname, '..', '..'))
 const understand = (text: string, language: string) =>
-  answers.understand(text, { language: languageId(language), audience: null, topic: null, expecting: { choices: [], fields: [] } })
+  answers.understand(text, {
+    language: languageId(language),
+    audience: null,
+    topic: null,
+    expecting: { choices: [], fields: [] },
+  })
 
 for (const [signal, tables] of Object.entries(dangers)) {
   describe.each(Object.entries(tables))(`${signal} in %s`, (language, sentences) => {

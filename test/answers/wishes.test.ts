@@ -53,10 +53,11 @@ describe('a wish for a human is seen', () => {
     'Müşterilerle konuşmak istediğim bir meslek arıyorum',
   ])('and not where there is none: %s', (text) => expect(outcomeOf(understand(text))).not.toBe('human'))
 
-  test.each(['صاحب العمل لم يدفع لي منذ شهرين', 'maaşımı iki aydır alamadım', 'Mein Betrieb zahlt seit zwei Monaten keinen Lohn'])(
-    'late wages are for a human: %s',
-    (text) => expect(outcomeOf(understand(text))).toBe('human'),
-  )
+  test.each([
+    'صاحب العمل لم يدفع لي منذ شهرين',
+    'maaşımı iki aydır alamadım',
+    'Mein Betrieb zahlt seit zwei Monaten keinen Lohn',
+  ])('late wages are for a human: %s', (text) => expect(outcomeOf(understand(text))).toBe('human'))
 })
 
 describe('commands in a sentence', () => {
@@ -74,10 +75,11 @@ describe('commands in a sentence', () => {
     'bitte löschen Sie alle meine Daten',
   ])('%s is about one’s data', (text) => expect(understand(text).command).toBe('data'))
 
-  test.each(['Do you delete my data after a year?', 'Wie lange speichert ihr meine Daten?', 'Ich möchte Daten analysieren lernen'])(
-    'and this is not: %s',
-    (text) => expect(understand(text).command).toBeNull(),
-  )
+  test.each([
+    'Do you delete my data after a year?',
+    'Wie lange speichert ihr meine Daten?',
+    'Ich möchte Daten analysieren lernen',
+  ])('and this is not: %s', (text) => expect(understand(text).command).toBeNull())
 
   test.each(['غيرت رأيي بدي الغي', 'بدي الغي الطلب', 'ich möchte abbrechen', 'i changed my mind', 'iptal etmek istiyorum'])(
     '%s cancels',
@@ -100,9 +102,13 @@ describe('answers in a form', () => {
   const reads = (type: 'name' | 'text' | 'phone' | 'contact', text: string) =>
     understand(text, 'de', { value: { type }, choices: [], fields: [] }).reading
 
-  test.each(['رقم ابي ٠١٥١٢٣٤٥٦٧٨٩', 'meine Nummer ist 01512 3456789 danke', 'call 01512-3456789 please', 'numaram 01512 3456789, akşam'])(
-    'a telephone number in a sentence: %s',
-    (text) => expect(readValue(text, { type: 'phone' })).toMatchObject({ kind: 'value', value: '+4915123456789' }),
+  test.each([
+    'رقم ابي ٠١٥١٢٣٤٥٦٧٨٩',
+    'meine Nummer ist 01512 3456789 danke',
+    'call 01512-3456789 please',
+    'numaram 01512 3456789, akşam',
+  ])('a telephone number in a sentence: %s', (text) =>
+    expect(readValue(text, { type: 'phone' })).toMatchObject({ kind: 'value', value: '+4915123456789' }),
   )
 
   test('a number and an address: the first counts, both are repeated', () => {

@@ -36,7 +36,12 @@ const figures = phrases([
 /** Laughing in writing; the signs themselves are gone in folded text. */
 const laughing = /(?<!\p{L})(?:(?:ha){2,}h?|(?:he){2,}|lol|lmao|rofl|xd|ه{3,})(?!\p{L})|[😂🤣😅😆]/u
 
-const killed = phrases(['(killing|kills|killed|kill) me', '(bringt|bringen|brachte) mich( noch| echt| fast)? um', '(öldürdü|öldürecek|öldürüyor)( beni)?', '(قتلني|يقتلني|موتني)'])
+const killed = phrases([
+  '(killing|kills|killed|kill) me',
+  '(bringt|bringen|brachte) mich( noch| echt| fast)? um',
+  '(öldürdü|öldürecek|öldürüyor)( beni)?',
+  '(قتلني|يقتلني|موتني)',
+])
 
 /** "Can I be deported if …": a question about the law, unless it is a matter of days. */
 const whether = phrases([
@@ -68,6 +73,14 @@ const unpaid = phrases([
   '(مادفعلي|ماعطاني|مابيدفع|ماقبضت)',
 ])
 
+/** The one who owes them is named: clear without asking the model. */
+const owed = phrases([
+  '(chef|betrieb|firma|arbeitgeber|meister) .. (zahlt|bezahlt|überweist|gezahlt|überwiesen) .. (seit|monat*|lohn|vergütung|gehalt)',
+  "(boss|employer|company) .. (not|hasn't|didn't|never) .. (pay|paid) .. (me|my *|us|for)",
+  '(patron*|şirket*|işveren*|firma*) .. (maaş*|ücret*) .. (ödemiyor*|ödemedi*|vermiyor*|vermedi*|yatırmadı*)',
+  '(صاحب العمل|صاحب الشغل|رب العمل|المعلم|المدير|الشركه|مديري|معلمي) .. (لم|ما|مو|لا) (يدفع|دفع|دفعلي|تدفع|دفعت|دفعتلي|عطاني|يعطيني|بيدفع|بيدفعلي) .. [^ ]+',
+])
+
 /** What makes more of it than late wages. */
 const force = phrases([
   '(pass|reisepass|pässe|ausweis*|papiere|droh*|bedroh*|zwing*|gezwungen|zwang*|sperr*|eingesperrt|abschieb*|polizei|behörde|ausländerbehörde|ausländeramt|schläg*|schlag*|illegal|sklav*|raus|kündigen|schulden|prostitution|schwarz|stunden|gewalt|umsonst|erpress*)',
@@ -76,7 +89,7 @@ const force = phrases([
   '(جواز*|الجواز*|باسبور*|الباسبور|اوراق*|هويت*|اقامت*|يهدد*|هدد*|بيهدد*|التهديد|بالتهديد|يجبر*|اجبر*|مجبور*|غصب*|بالقوه|قافل*|حابس*|الترحيل|بالترحيل|شرطه|الشرطه|بالشرطه|ضرب*|يضرب*|عبيد|العبيد|كالعبيد|اشتكيت|يبلغ|بيبلغ|دين|ديون|ساعه|بالاسود|سخره|مجبر|باسبوري|وهددني|ويهددني|وبيهددني|بوليس|البوليس)',
 ])
 
-/** Late or missing wages and nothing worse: a case for a person, not for emergency numbers. */
-export function wagesOnly(folded: string): boolean {
-  return unpaid.test(folded) && !force.test(folded)
+/** Late or missing wages and nothing worse: a case for a person, not for emergency numbers. `alarmed`: the model hears an alarm in it. */
+export function wagesOnly(folded: string, alarmed: boolean): boolean {
+  return unpaid.test(folded) && (alarmed || owed.test(folded)) && !force.test(folded)
 }

@@ -1,10 +1,14 @@
 import { phrases } from './phrase.ts'
 
-const personDe = '(mensch|menschen|person|personen|mitarbeiter*|berater*|kolleg*|jemand|jemandem|jemanden|wem|wen|beratung|team|ansprechpartner*|ansprechperson*|euch|ihnen|experten|expertin|fachkraft|zuständigen)'
+const personDe =
+  '(mensch|menschen|person|personen|mitarbeiter*|berater*|kolleg*|jemand|jemandem|jemanden|wem|wen|beratung|team|ansprechpartner*|ansprechperson*|euch|ihnen|experten|expertin|fachkraft|zuständigen)'
 const talkDe = '(sprechen|reden|telefonieren|sprech|sprach|red|quatschen|unterhalten|verbinden|verbunden werden)'
-const personEn = '(human|person|people|someone|somebody|some one|advis[eo]r*|adviser|agent|operator|staff|colleague|counsel*|worker|team|consultant|man|woman|employee|specialist|expert|real one|anyone|anybody)'
-const personTr = '(insan|insanla|kişi|kişiyle|biri|biriyle|birisi|birisiyle|birine|birileriyle|danışman|danışmanla|danışmana|danışmanınızla|yetkili|yetkiliyle|yetkiliye|memurla|memur|görevli|görevliyle|çalışanla|çalışanınızla|arkadaşla|uzman|uzmanla|uzmanınızla|temsilci|temsilciyle|temsilcisiyle|sizinle|insana|canlı)'
-const personAr = '(شخص|انسان|موظف|موظفه|موظفين|مستشار|مستشاره|بشر|حدا|احد|حد|واحد|بنادم|زميل|زميله|زميلكم|مسؤول|مسوول|موظفكم|مستشاركم|مختص|خبير|حدن|الموظف|المستشار|الموظفه|المستشاره|الزميل|استشاري|موظفيكم|شي)'
+const personEn =
+  '(human|person|people|someone|somebody|some one|advis[eo]r*|adviser|agent|operator|staff|colleague|counsel*|worker|team|consultant|man|woman|employee|specialist|expert|real one|anyone|anybody)'
+const personTr =
+  '(insan|insanla|kişi|kişiyle|biri|biriyle|birisi|birisiyle|birine|birileriyle|danışman|danışmanla|danışmana|danışmanınızla|yetkili|yetkiliyle|yetkiliye|memurla|memur|görevli|görevliyle|çalışanla|çalışanınızla|arkadaşla|uzman|uzmanla|uzmanınızla|temsilci|temsilciyle|temsilcisiyle|sizinle|insana|canlı)'
+const personAr =
+  '(شخص|انسان|موظف|موظفه|موظفين|مستشار|مستشاره|بشر|حدا|احد|حد|واحد|بنادم|زميل|زميله|زميلكم|مسؤول|مسوول|موظفكم|مستشاركم|مختص|خبير|حدن|الموظف|المستشار|الموظفه|المستشاره|الزميل|استشاري|موظفيكم|شي)'
 
 /** A wish for a person of flesh and blood, by word, telephone or visit. */
 const wish = phrases([

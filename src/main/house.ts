@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { loadAnswers, retrain } from '../answers/answers.ts'
+import { type App, createApp } from '../app/app.ts'
+import type { Log, Parts } from '../app/parts.ts'
+import { describe } from '../app/receive.ts'
+import { loadBook } from '../book/load.ts'
+import { write } from '../book/problem.ts'
+import { watchBook } from '../book/watch.ts'
+import type { Channel } from '../channels/channel.ts'
+import type { Book } from '../engine/book.ts'
+import type { Instant } from '../engine/ids.ts'
+import type { Answers } from '../engine/understanding.ts'
+import { createRecords } from '../records/records.ts'
+import { loadDataKey } from '../store/data-key.ts'
+import { openSqliteStore } from '../store/sqlite.ts'
+import type { Store } from '../store/store.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+
+/** What can be said about a failed start in one sentence; everything else is a bug and keeps its stack. */
+export class StartError extends Error {}
+
+/** Everything in place and connected, nothing started yet. */
+export interface House {
+  readonly app: App
+  readonly parts: Parts
+  readonly channels: Map<string, Channel>
+  readonly close: () => Promise<void>
+}
+
+/** What may be brought along instead of being read or asked of the machine: another clock, a book and answers that are ready. */
+export interface Given {
+  readonly now?: (() => Instant) | undefined
+  /** A book brought along stays as it is: its files are not watched. */
+  readonly book?: Book | undefined
+  readonly answers?: Answers | undefined
+}
+
+interface Plan extends Given {
+  readonly storeFile: string
+  readonly dataKey: string | undefined
+  readonly publicUrl: string
+  readonly log: Log
+}
+
+/** Opens the store, reads the book, wakes the answers and joins them. Channels are added by the caller. */
+export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Date.now, ...given }: Plan): Promise<House> {
+  let book = given.book ?? (await readBook(publicUrl))
+  let answers: Answers = given.answers ?? loadAnswers(root)
+  const store = await openStore(storeFile, dataKey)
+  const channels = new Map<string, Channel>()
+  const parts: Parts = {
+    store,
+    records: createRecords(),
+    channels,
+    book: () => book,
+    answers: () => answers,
+    now,
+    log,
+    publicUrl,
+  }
+  const watch = given.book ? () => () => {} : watchBook
+  const stopWatching = watch(
+    root,
+    (fresh) => {
+      book = fresh
+      log.info({ book: fresh.hash }, 'dialogs and texts reloaded')
+      retrain(root).then(
+        (learnt) => {
+          answers = learnt
+        },
+        (error: unknown) => log.error({ error: describe(error) }, 'answers could not be trained anew; the old model goes on'),
+      )
+    },
+    (problems) => {
+      for (const problem of problems.filter(({ level }) => level === 'error')) log.error({}, `change refused: ${write(problem)}`)
+    },
+    { publicUrl },
+  )
+  const close = async () => {
+    stopWatching()
+    await store.close()
+  }
+  return { app: createApp(parts), parts, channels, close }
+}
+
+async function readBook(publicUrl: string): Promise<Book> {
+  const loaded = await loadBook(root, { publicUrl })
+  if ('book' in loaded) return loaded.book
+  const errors = loaded.problems.filter(({ level }) => level === 'error')
+  throw new StartError(`Dialogs or texts are wrong:\n${errors.map(write).join('\n')}`)
+}
+
+export async function openStore(file: string, key: string | undefined, readOnly = false): Promise<Store> {
+  const folder = dirname(resolve(file))
+  if (existsSync(file) && !key && !existsSync(join(folder, 'data.key'))) {
+    throw new StartError(
+      `${join(folder, 'data.key')} is missing, without which ${file} cannot be read. Put it back, or set DATA_KEY.`,
+    )
+  }
+  try {
+    const journal = join(folder, 'erasures.journal')
+    return await openSqliteStore({ file, dataKey: await loadDataKey(folder, key), journal, readOnly })
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    // The store's own errors are sentences; what the system says names no setting.
+    const isSystem = error instanceof Error && 'syscall' in error
+    throw new StartError(
+      isSystem ? `STORE_URL cannot be used: ${message}; write a file in a folder this process may write to.` : message,
+    )
+  }
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto'
+import { type ServerType, serve } from '@hono/node-server'
+import { Hono } from 'hono'
+import { firstLink } from '../app/first-link.ts'
+import type { Log, Parts } from '../app/parts.ts'
+import type { Door } from '../channels/channel.ts'
+import { createTelegram } from '../channels/telegram/telegram.ts'
+import { createWeb } from '../channels/web/web.ts'
+import type { Config } from '../config.ts'
+import { createConsole } from '../console/console.ts'
+import type { Book } from '../engine/book.ts'
+import type { EventId, Language } from '../engine/ids.ts'
+import { buildHouse, type Given, type House, StartError } from './house.ts'
+
+/** A running service. */
+export interface Service {
+  /** Where it really listens; with port 0 the system has chosen. */
+  readonly url: string
+  readonly signInLink: string
+  readonly house: House
+  stop(): Promise<void>
+}
+
+/** Starts web chat, console and the channels that are configured. */
+export async function startService(config: Config, log: Log, given: Given = {}): Promise<Service> {
+  const { publicUrl, secure } = config
+  const house = await buildHouse({ ...config, ...given, log })
+  const { app, parts, channels } = house
+  const languages = parts.book().languages
+  const web = createWeb({
+    door: app.door,
+    languages,
+    texts: (language, key) => parts.book().text(language, `web:${key}`),
+    links: (language) => legalLinks(parts.book(), language),
+    publicUrl,
+    secure,
+    log,
+    now: parts.now,
+  })
+  const console = createConsole({
+    store: parts.store,
+    book: parts.book,
+    now: parts.now,
+    hash: (text) => parts.store.hash(text),
+    publicUrl,
+    secure,
+    log,
+    live: app.live,
+    newId: () => `console:${randomBytes(16).toString('base64url')}` as EventId,
+  })
+  const telegram = config.telegram ? connectTelegram(config, app.door, parts) : undefined
+  const routes = new Hono()
+  if (telegram) routes.route('/', telegram.routes())
+  routes.route('/', console.routes())
+  routes.route('/', web.routes())
+  for (const channel of [web, ...(telegram ? [telegram] : [])]) channels.set(channel.name, channel)
+
+  const { server, port } = await listen(routes, config.port)
+  app.start()
+  await Promise.all([...channels.values()].map((channel) => channel.start()))
+  const url = publicUrl.replace(/:0$/, `:${port}`)
+  return {
+    url,
+    signInLink: `${url}${await firstLink(parts.store, parts.book().service, parts.now())}`,
+    house,
+    stop: async () => {
+      await Promise.all([...channels.values()].map((channel) => channel.stop()))
+      server.close()
+      if ('closeAllConnections' in server) server.closeAllConnections()
+      await app.stop()
+      await house.close()
+    },
+  }
+}
+
+function connectTelegram({ telegram, publicUrl }: Config, door: Door, parts: Parts) {
+  if (!telegram) throw new Error('Telegram is not configured')
+  const { token, apiRoot, webhookSecret, advisorsChat } = telegram
+  return createTelegram({
+    token,
+    apiRoot,
+    advisorsChat,
+    webhook: webhookSecret ? { url: publicUrl, secret: webhookSecret } : undefined,
+    languages: parts.book().languages,
+    door,
+    log: parts.log,
+    describe: (word, language) => parts.book().text(language, `ui:nav.${word}`),
+    now: parts.now,
+  })
+}
+
+function legalLinks(book: Book, language: Language) {
+  return ['imprint', 'privacy', 'accessibility'].map((page) => ({
+    label: book.text(language, `pages:${page}.title`),
+    url: `/${page}?lang=${language}`,
+  }))
+}
+
+function listen(routes: Hono, port: number): Promise<{ server: ServerType; port: number }> {
+  return new Promise((done, failed) => {
+    const server = serve({ fetch: routes.fetch, port }, (info) => done({ server, port: info.port }))
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE'
+      failed(taken ? new StartError(`PORT ${port} is in use by another program; stop it, or set another PORT.`) : error)
+    })
+  })
+}
