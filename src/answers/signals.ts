@@ -25,7 +25,7 @@ export interface Signs {
 export const silence: Signs = { probabilities: new Map(), alarms: new Set() }
 
 /** The alarm of the model alone counts from this probability of all dangers together; what is clear is said by the rules. */
-const dangerFrom = 0.1
+const dangerFrom = 0.3
 
 /** Small talk has to be the likeliest thing a text can be. */
 const smallTalkFrom = 0.35

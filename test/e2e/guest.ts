@@ -4,7 +4,7 @@ import type { Message } from '../../src/engine/message.ts'
 import { content, type TestService } from '../support/service.ts'
 import type { WebPerson } from '../support/web-person.ts'
 
-export const [de, en, ar, tr] = ['de', 'en', 'ar', 'tr'] as Language[] as [Language, Language, Language, Language]
+export const [de, ar, tr] = ['de', 'ar', 'tr'] as Language[] as [Language, Language, Language]
 
 /** A little less than the test's own time limit, so that what was waited for is told. */
 const patience = 25_000

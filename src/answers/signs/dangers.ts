@@ -96,7 +96,7 @@ export const violence = phrases([
   // en
   '(beats?|beating|beaten|hits?|hitting|slaps?|slapped|punch(es|ed)|kicks|kicked|rap(es|ed)|chok(es|ed)|strangl(es|ed)|abus(es|ed)|attack(s|ed)|threaten(s|ed)?|molest(s|ed)) (up )?(me|us|her|him|them)',
   `${doerEn} .. (beats|hits|slaps|punches|kicks|rapes|chokes|abuses|attacks|threatens|threatened|hit|beat|raped) .. ${whomEn}`,
-  '(is|was|are|were|being|am|gets|get|got|been) .. (beaten|raped|abused|assaulted|molested|attacked|strangled|stabbed)',
+  '(is|was|are|were|being|am|gets|get|got|been) .. (beaten|slapped|punched|kicked|hit by|raped|abused|assaulted|molested|attacked|strangled|stabbed)',
   '(forc*|against (my|her|his|their) will) .. (to marry|marry|marriage|get married|be married|wedding)',
   '(marry|married|marriage|wedding) .. (by force|against (my|her|his|their) will|forced)',
   '(forced (marriage|wedding)|domestic violence|sexual(ly)? (harass*|abus*|assault*)|(women s|womens) shelter|honou?r killing)',
