@@ -19,6 +19,9 @@ export function loadAnswers(root: string): Answers {
 
 /** Learns from changed lines in a thread of its own; whoever serves with the old model goes on until this resolves. Rejects when a line cannot be read. */
 export async function retrain(root: string): Promise<Answers> {
+  // Most changes of content are texts and dialogs: then there is nothing new to learn.
+  const known = loadPrepared(root)
+  if (known) return new Understander(known)
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: root })
   const bytes = await new Promise<Uint8Array>((resolve, reject) => {
     worker.once('message', resolve)

@@ -113,10 +113,10 @@ function knownAnswer(draft: Draft, frame: Frame, step: Extract<Step, { slot: str
   if (frame.returnTo !== null && !isList && answer !== undefined) return { next: nextAfter(step, answer) }
   const table = step.kind === 'choose' && step.matters ? draft.book.table(step.matters) : undefined
   if (table && answer === undefined && !matters(table, step.slot, frame.answers)) {
-    const any = table.inputs[step.slot]?.[0]
+    const first = table.inputs[step.slot]?.[0]
     // Any value will do, since no result depends on it; the table wants all inputs.
-    if (any !== undefined) draft.setFrame({ answers: { ...frame.answers, [step.slot]: any } })
-    return { next: nextAfter(step, any ?? null) }
+    if (first !== undefined) draft.setFrame({ answers: { ...frame.answers, [step.slot]: first } })
+    return { next: nextAfter(step, first ?? null) }
   }
   return null
 }
