@@ -7,8 +7,8 @@ export interface Line {
   readonly value: string
 }
 
-/** Steps that only ask whether to go on. */
-const silent = ['confirmed', 'agreed']
+/** Answers that only say whether to go on, and the sign of danger: the urgency tells it in words. */
+const silent = ['confirmed', 'agreed', 'danger']
 
 /**
  * Answers of a dialog in any language, with its own labels and options; own words stay as they were written. Answers are looked up in
