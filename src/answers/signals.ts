@@ -1,7 +1,7 @@
 import { type Signal, signals } from '../engine/understanding.ts'
 import { fold } from './normalise.ts'
 import { exploitation, removal, selfharm, violence } from './signs/dangers.ts'
-import { harmless, wagesOnly } from './signs/harmless.ts'
+import { asksWhether, harmless, wagesOnly } from './signs/harmless.ts'
 import { wishesHuman } from './signs/wishes.ts'
 
 /**
@@ -9,7 +9,6 @@ import { wishesHuman } from './signs/wishes.ts'
  * to the model, which has learnt from the lines in `locales/<language>/signals`.
  */
 const rules: readonly (readonly [Signal, RegExp])[] = [
-  ['danger-removal', removal],
   ['danger-selfharm', selfharm],
   ['danger-exploitation', exploitation],
   ['danger-violence', violence],
@@ -34,7 +33,10 @@ const smallTalkFrom = 0.35
 export function signalOf(text: string, { probabilities, alarms }: Signs): Signal | null {
   const folded = fold(text)
   if (folded === '') return null
-  const figure = harmless(text, folded)
+  const asked = asksWhether(folded)
+  // Nobody speaks of it in jest: no figure of speech beside it makes a deportation harmless.
+  if (!asked && removal.test(folded)) return 'danger-removal'
+  const figure = asked || harmless(text, folded)
   const ruled = figure ? undefined : rules.find(([, rule]) => rule.test(folded))?.[0]
   if (ruled) return ruled
   if (wagesOnly(folded, alarms.size > 0)) return 'human'

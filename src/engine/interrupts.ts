@@ -28,7 +28,8 @@ export const interrupts: readonly Interrupt[] = [
     applies: (_draft, { understood }) => dangerOf(understood.signal) !== null,
     run: (draft, said) => {
       tellEmergency(draft, dangerOf(said.understood.signal) ?? 'danger-violence')
-      if (withHuman(draft)) return keepForCase(draft, said)
+      if (withHuman(draft) || draft.state.openCase !== null) keepForCase(draft, said)
+      if (withHuman(draft)) return
       // What was asked for in the person's own words may well be about the danger: it is taken as the answer too.
       if (expectsWords(draft)) accept(draft, said.text, said.text)
       else if (draft.inForm) ask(draft)

@@ -12,8 +12,8 @@ const figures = phrases([
   '(ضربت|ضرب) رقم',
   '(hit|hits) the (nail|jackpot|road)',
   '(hit|hitting|beat|beats) .. (targets?|goals?|road|deadline|competition|record)',
-  '(become|be|as|werden|zur|zum|bei der|training with the|job with the) .. (police|police officer|policeman|polizist*|polizei)( werden| ausbildung)?',
-  '(polis|polislik) .. (olmak|olabilir*|okulu|eğitimi|meslek*)',
+  '(become|be|as|zur|zum|bei der|training with the|job with the) .. (police|police officer|policeman|polizist*|polizei)( werden| ausbildung)?',
+  '(polis|polislik) .. (olmak|olabilir*|okul*|eğitim*|meslek*)|(polis|polislik) (okul*|eğitim*)',
   '(صير|اصير|يصير|بصير|اكون) .. (شرطي|شرطيه|بوليس|بالشرطه)',
   '(schlagen|schlägst|schlägt|schlage|schlug) .. vor',
   'vorschläge*',
@@ -58,9 +58,11 @@ const soon = phrases([
   '(heute|morgen|jetzt|gerade|nacht|polizei|today|tomorrow|tonight|now|police|yarın|bugün|gece|şimdi|polis|بكرا|بكره|غدا|اليوم|الليله|هلا|الان|الشرطه|البوليس)',
 ])
 
-/** True for a figure of speech, for a question whether the law allows it, and for "kills me" said with a laugh. */
+/** A question whether the law allows a deportation, and not that it is under way. */
+export const asksWhether = (folded: string): boolean => whether.test(folded) && !soon.test(folded)
+
+/** True for a figure of speech, and for "kills me" said with a laugh. */
 export function harmless(text: string, folded: string): boolean {
-  if (whether.test(folded) && !soon.test(folded)) return true
   return figures.test(folded) || (killed.test(folded) && laughing.test(text.toLowerCase()))
 }
 
