@@ -10,7 +10,7 @@ import { notice } from './notice.ts'
 import { cameOut, leaveCase } from './outcome.ts'
 import { pressed } from './pressed.ts'
 import type { State } from './state.ts'
-import { askLanguage, welcome } from './welcome.ts'
+import { askLanguage, introduce, welcome } from './welcome.ts'
 import { endTalk, languageChoice, showMenu } from './words.ts'
 
 /** What a turn decided. `state: null` when everything about the person was erased. */
@@ -112,16 +112,20 @@ function said(draft: Draft, event: EventOf<'said'>): void {
   if (!draft.inForm) offerLanguage(draft, event)
 }
 
+const isDanger = ({ understood }: EventOf<'said'>): boolean => understood.signal?.startsWith('danger') ?? false
+
 /** The first words of a conversation. `false` when they have been answered here. */
 function startTalk(draft: Draft, event: EventOf<'said'>, hint: Language | null): boolean {
   const { understood } = event
   const picksLanguage = understood.reading.kind === 'press' || understood.named !== null
-  const cannotWait = understood.signal?.startsWith('danger') || understood.command !== null
+  const cannotWait = isDanger(event) || understood.command !== null
   const language = draft.state.language ?? hint ?? (cannotWait ? understood.language.guess : null)
   draft.update({ language })
   if (picksLanguage) return true
   if (cannotWait) {
     draft.update({ situation: { kind: 'idle' } })
+    // In danger the numbers come first and alone; their text says itself that a machine is speaking.
+    if (!isDanger(event)) introduce(draft)
     return true
   }
   if (language) firstWords(draft, event)
@@ -135,7 +139,7 @@ function firstWords(draft: Draft, event: EventOf<'said'>): void {
   if (signal === 'greeting') return welcome(draft, null)
   if (signal === null) return welcome(draft, verdict)
   draft.update({ situation: { kind: 'idle' } })
-  draft.send({ text: [draft.text('ui:welcome'), draft.text('ui:privacy-short')].join('\n\n') })
+  introduce(draft)
   answerSaid(draft, event)
 }
 
