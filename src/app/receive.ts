@@ -97,7 +97,7 @@ export class Receiver {
       const parcel = `${id}/${place}` as EffectId
       // After an erasure the receipt belongs to nobody any more and waits a day at most.
       const kept = owner ? { owner } : { expiresAt: at + day }
-      tx.enqueue({ id: parcel, lane: `send:${conversation}`, value: value, ...kept })
+      tx.enqueue({ id: parcel, lane: `send:${conversation}`, value, ...kept })
     })
     if (!worked.state) return
     const document: ConversationDocument = { state: worked.state, address }
@@ -188,7 +188,7 @@ export class Receiver {
           const text = book.text(language, consented ? 'ui:failed' : 'ui:failed-anonymous')
           const value: Errand = { kind: 'send', address, message: { text, language } }
           const kept = known ? { owner: known.state.person } : { expiresAt: at + day }
-          tx.enqueue({ id: `${id}/failed` as EffectId, lane: `send:${conversation}`, value: value, ...kept })
+          tx.enqueue({ id: `${id}/failed` as EffectId, lane: `send:${conversation}`, value, ...kept })
         }
       }
       const name = store.hash(id)

@@ -1,5 +1,6 @@
 import type { Topic } from './book.ts'
 import type { Draft } from './draft.ts'
+import { openable } from './flow.ts'
 import { type DialogId, type TopicId, unreachable } from './ids.ts'
 import type { Choice } from './message.ts'
 import { writePress } from './press.ts'
@@ -20,10 +21,15 @@ export function giveVerdict(draft: Draft, verdict: Verdict): void {
     case 'neighbour':
       return notHere(draft, `ui:neighbour.${verdict.neighbour}`)
     case 'refuse':
-      return notHere(draft, 'ui:not-understood')
+      return notUnderstood(draft)
     default:
       return unreachable(verdict)
   }
+}
+
+/** Says so, and that a human is there. */
+export function notUnderstood(draft: Draft): void {
+  notHere(draft, 'ui:not-understood')
 }
 
 function notHere(draft: Draft, key: string): void {
@@ -36,7 +42,7 @@ const human = 'human' as DialogId
 /** Two or three topics to choose from, and "none of these". */
 function askBack(draft: Draft, candidates: readonly Candidate[]): void {
   const choices = candidates.flatMap(({ topic }) => topicChoice(draft, topic)).slice(0, 3)
-  if (choices.length === 0) return notHere(draft, 'ui:not-understood')
+  if (choices.length === 0) return notUnderstood(draft)
   const none: Choice = { label: draft.text('ui:none-of-these'), press: writePress({ kind: 'none-of-these' }) }
   draft.offer({ text: draft.text('ui:did-you-mean'), choices: [...choices, none], nav: [draft.command('human')] })
 }
@@ -90,10 +96,7 @@ function related(draft: Draft, topic: Topic): readonly Choice[] {
 function followUps(draft: Draft, topic: Topic): readonly Choice[] {
   const first = topic.human === 'offer' ? [] : [draft.command('human')]
   const opened = topic.dialogs.flatMap((id) => {
-    const dialog = draft.book.dialog(id)
-    const { audience } = draft.state
-    if (!dialog?.open || (dialog.audience && audience && !dialog.audience.includes(audience))) return []
-    if (id === human) return []
+    if (id === human || !openable(draft, id)) return []
     return [{ label: draft.text(`dialogs/${id}:title`), press: writePress({ kind: 'dialog', dialog: id, arg: null }) }]
   })
   return [...first, ...opened]

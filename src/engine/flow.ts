@@ -32,6 +32,14 @@ export function open(draft: Draft, id: DialogId, arg: string | null = null): voi
   advance(draft)
 }
 
+/** A dialog this person may open by a press; `null` when there is none, or it is for others. */
+export function openable(draft: Draft, id: DialogId): Dialog | null {
+  const dialog = draft.book.dialog(id)
+  const { audience } = draft.state
+  const isForOthers = dialog?.audience && audience && !dialog.audience.includes(audience)
+  return dialog?.open && !isForOthers ? dialog : null
+}
+
 function isQuestion({ steps }: Dialog, id: StepId): boolean {
   return steps.some((step) => step.id === id && (step.kind === 'ask' || step.kind === 'choose'))
 }
@@ -141,15 +149,12 @@ function goTo(draft: Draft, step: StepId | undefined): void {
   else close(draft)
 }
 
-/** Leaves the dialog on top; what lies below goes on where it was. */
-function close(draft: Draft): void {
-  draft.setStack(draft.stack.slice(1))
-  if (draft.stack.length === 0) offerWayOn(draft)
-}
-
-/** Leaves the dialog on top and the one it was opened for: a refused consent ends what needed it, and a form below goes on. */
-function closeWithCaller(draft: Draft): void {
-  draft.setStack(draft.stack.slice(2))
+/**
+ * Leaves the dialog on top, or with `stop` also the one it was opened for (a refused consent ends what needed it). What lies below
+ * goes on where it was.
+ */
+function close(draft: Draft, how: 'end' | 'stop' = 'end'): void {
+  draft.setStack(draft.stack.slice(how === 'end' ? 1 : 2))
   if (draft.stack.length === 0) offerWayOn(draft)
 }
 
@@ -164,8 +169,7 @@ function offerWayOn(draft: Draft): void {
 }
 
 function leave(draft: Draft, step: Extract<Step, { kind: 'go' }>): void {
-  if (step.to === 'end') return close(draft)
-  if (step.to === 'stop') return closeWithCaller(draft)
+  if (step.to === 'end' || step.to === 'stop') return close(draft, step.to)
   const id = step.to.dialog
   if (step.next) draft.setFrame({ step: step.next })
   else draft.setStack(draft.stack.slice(1))

@@ -1,12 +1,12 @@
-import { giveAnswer } from './answer.ts'
+import { giveAnswer, notUnderstood } from './answer.ts'
 import type { Dialog } from './book.ts'
 import type { Draft } from './draft.ts'
-import { accept, ask, askAgain, open, titleOfTop } from './flow.ts'
+import { accept, ask, askAgain, open, openable, titleOfTop } from './flow.ts'
 import { type DialogId, unreachable } from './ids.ts'
 import { type Press, readPress } from './press.ts'
 import { choicesOf } from './steps/choose.ts'
 import { welcome } from './welcome.ts'
-import { askOr, obey, showMenu } from './words.ts'
+import { askWhatIsOpen, obey } from './words.ts'
 
 const dataDialog = 'data' as DialogId
 
@@ -34,7 +34,7 @@ export function pressed(draft: Draft, what: Press | string): void {
     case 'language':
       return chooseLanguage(draft, press)
     case 'none-of-these':
-      draft.offer({ text: draft.text('ui:not-understood'), choices: [draft.command('human')], nav: [draft.command('menu')] })
+      notUnderstood(draft)
       return draft.inForm ? ask(draft) : undefined
     case 'end-talk':
       return draft.state.situation.kind === 'with-human' ? draft.run({ name: 'leave-case', input: {} }) : late(draft)
@@ -70,9 +70,8 @@ function helped(draft: Draft, { topic, yes }: Extract<Press, { kind: 'helped' }>
 }
 
 function openPressed(draft: Draft, { dialog, arg }: Extract<Press, { kind: 'dialog' }>): void {
-  const known = draft.book.dialog(dialog)
-  const { audience } = draft.state
-  if (!known?.open || (known.audience && audience && !known.audience.includes(audience))) return late(draft)
+  const known = openable(draft, dialog)
+  if (!known) return late(draft)
   if (draft.state.situation.kind === 'with-human' && !opensInTalk(known)) return obey(draft, 'human')
   open(draft, dialog, arg)
 }
@@ -89,6 +88,5 @@ function chooseLanguage(draft: Draft, { language }: Extract<Press, { kind: 'lang
   if (situation.kind === 'new') return welcome(draft, situation.pending)
   draft.send({ text: draft.text('ui:language-changed') })
   if (situation.kind === 'with-human') return
-  if (draft.top?.dialog.home) return ask(draft)
-  askOr(draft, showMenu)
+  askWhatIsOpen(draft)
 }

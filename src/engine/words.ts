@@ -68,7 +68,7 @@ export function endTalk(draft: Draft): Choice {
 }
 
 /** Shows the open question again, a menu's too. */
-function askWhatIsOpen(draft: Draft): void {
+export function askWhatIsOpen(draft: Draft): void {
   if (draft.top) ask(draft)
   else showMenu(draft)
 }
