@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Answers } from '../engine/understanding.ts'
-import { loadPrepared, prepare } from './files.ts'
+import { prepare, readPrepared } from './files.ts'
 import { readArtefact } from './model/artefact.ts'
 import { Understander } from './understand.ts'
 
@@ -9,8 +9,8 @@ import { Understander } from './understand.ts'
  * (some seconds) and says so on the error output.
  */
 export function loadAnswers(root: string): Answers {
-  const known = loadPrepared(root)
-  if (known) return new Understander(known)
+  const known = readPrepared(root)
+  if (known) return new Understander(known.knowledge)
   console.error(
     'answers: build/answers.bin is missing or older than the lines in locales/; learning anew, this takes some seconds.',
   )
@@ -19,9 +19,6 @@ export function loadAnswers(root: string): Answers {
 
 /** Learns from changed lines in a thread of its own; whoever serves with the old model goes on until this resolves. Rejects when a line cannot be read. */
 export async function retrain(root: string): Promise<Answers> {
-  // Most changes of content are texts and dialogs: then there is nothing new to learn.
-  const known = loadPrepared(root)
-  if (known) return new Understander(known)
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: root })
   const bytes = await new Promise<Uint8Array>((resolve, reject) => {
     worker.once('message', resolve)

@@ -34,10 +34,11 @@ export function prepare(root: string): Prepared {
 }
 
 /** The artefact if it was made from just these lines by just this code, else `null`. */
-export function loadPrepared(root: string): Knowledge | null {
+export function readPrepared(root: string): Pick<Prepared, 'knowledge' | 'bytes'> | null {
   try {
-    const knowledge = readArtefact(readFileSync(fileOf(root)))
-    return knowledge.hash === identity(readCorpus(root)) ? knowledge : null
+    const bytes = readFileSync(fileOf(root))
+    const knowledge = readArtefact(bytes)
+    return knowledge.hash === identity(readCorpus(root)) ? { knowledge, bytes } : null
   } catch {
     // Missing, cut short or of another version: all of them are cured by training anew.
     return null

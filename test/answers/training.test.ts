@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { loadAnswers, retrain } from '../../src/answers/answers.ts'
-import { loadPrepared, prepare } from '../../src/answers/files.ts'
+import { readPrepared, prepare } from '../../src/answers/files.ts'
 import type { Answers, Context } from '../../src/engine/understanding.ts'
 
 const repository = join(import.meta.dirname, '..', '..')
@@ -39,20 +39,20 @@ test('the same lines give the same bytes', { timeout: 120_000 }, () => {
 
 test('another line gives other bytes, and the old artefact is no longer taken', { timeout: 120_000 }, () => {
   const { digest } = prepare(root)
-  expect(loadPrepared(root)).not.toBeNull()
+  expect(readPrepared(root)).not.toBeNull()
   appendFileSync(lines(), 'zapfenstreich im lehrbetrieb\n')
-  expect(loadPrepared(root)).toBeNull()
+  expect(readPrepared(root)).toBeNull()
   expect(prepare(root).digest).not.toBe(digest)
 })
 
 test('an artefact that is missing, cut short or of something else is made anew', { timeout: 240_000 }, () => {
-  expect(loadPrepared(root)).toBeNull()
+  expect(readPrepared(root)).toBeNull()
   expect(verdict(loadAnswers(root), 'Wie viel verdient ein Azubi im ersten Jahr?').candidates[0]?.topic).toBe('training-pay')
-  expect(loadPrepared(root)).not.toBeNull()
+  expect(readPrepared(root)).not.toBeNull()
   truncateSync(artefact(), 1000)
-  expect(loadPrepared(root)).toBeNull()
+  expect(readPrepared(root)).toBeNull()
   writeFileSync(artefact(), 'something else')
-  expect(loadPrepared(root)).toBeNull()
+  expect(readPrepared(root)).toBeNull()
   expect(verdict(loadAnswers(root), 'Deneme süresi ne kadar?').candidates[0]?.topic).toBe('probation')
 })
 
