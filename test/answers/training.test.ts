@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { loadAnswers, retrain } from '../../src/answers/answers.ts'
-import { readPrepared, prepare } from '../../src/answers/files.ts'
+import { prepare, readPrepared } from '../../src/answers/files.ts'
 import type { Answers, Context } from '../../src/engine/understanding.ts'
 
 const repository = join(import.meta.dirname, '..', '..')
