@@ -114,7 +114,9 @@ describe('a case', () => {
     await house.go(page, casePath(id))
     await page.fill('#reply', 'Einmal.')
     await page.dblclick('text=Senden')
-    await page.waitForURL(/notice=sent/)
+    // The second click breaks off the answer to the first, which `waitForURL` takes for a failure: look until the page is there.
+    await expect.poll(() => page.url(), { timeout: 20_000 }).toMatch(/notice=sent/)
+    await page.waitForLoadState()
     await page.reload()
     const { transcript } = await desk.readCase(id)
     expect(transcript.filter(({ from }) => from === 'advisor')).toHaveLength(1)
