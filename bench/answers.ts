@@ -14,7 +14,13 @@ import { type Share, shareOf, table } from './shares.ts'
  */
 const root = join(import.meta.dirname, '..')
 const folds = 5
-const context: Context = { language: null, audience: null, topic: null, expecting: { choices: [], fields: [] } }
+const context: Context = {
+  language: null,
+  audience: null,
+  topic: null,
+  today: '2026-11-23',
+  expecting: { choices: [], fields: [] },
+}
 
 interface Judged {
   readonly line: Line

@@ -2,6 +2,7 @@ import { type CommandWord, commandWords, type Expectation } from '../engine/unde
 import type { Commands } from './corpus.ts'
 import { wantsData } from './datawish.ts'
 import { almostEqual, fold, normalise } from './normalise.ts'
+import type { Rules } from './signs/rules.ts'
 
 type Fields = Expectation['fields']
 type Correction = { readonly step: Fields[number]['step'] | null }
@@ -11,7 +12,10 @@ export class CommandPhrases {
   private readonly phrases = new Map<string, Map<string, string>>()
   private readonly patterns: readonly (readonly [before: string, after: string])[]
 
-  constructor(commands: { readonly [language: string]: Commands }) {
+  private readonly rules: Rules
+
+  constructor(commands: { readonly [language: string]: Commands }, rules: Rules) {
+    this.rules = rules
     for (const [language, lists] of Object.entries(commands)) {
       const own = new Map<string, string>()
       for (const [word, phrases] of Object.entries(lists)) {
@@ -29,7 +33,7 @@ export class CommandPhrases {
   /** The command a whole text is: in the person's language first, then in any, then the English word itself; with or without slash. */
   command(text: string, language: string | null): CommandWord | null {
     const found = this.phrase(text, language) ?? slashed(text)
-    return commandWords.find((word) => word === found) ?? (wantsData(fold(text)) ? 'data' : null)
+    return commandWords.find((word) => word === found) ?? (wantsData(fold(text), this.rules) ? 'data' : null)
   }
 
   /** "yes" and "no" in any language, the person's first. */

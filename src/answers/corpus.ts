@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { commandWords } from '../engine/understanding.ts'
+import { type Phrases, phrasesShape } from './phrasebook.ts'
 
 /** One way to ask, and what it is about: `topic:<id>`, `near:<neighbour>` (`near:far` for anything else) or `signal:<name>`. */
 export interface Line {
@@ -39,6 +40,7 @@ export interface Corpus {
   /** Per language, the ways a concept is written; see `concepts.ts`. */
   readonly concepts: { readonly [language: string]: ConceptForms }
   readonly commands: { readonly [language: string]: Commands }
+  readonly phrases: { readonly [language: string]: Phrases }
   readonly topics: readonly TopicFacts[]
 }
 
@@ -59,6 +61,7 @@ export function readCorpus(root: string): Corpus {
     prose: languages.flatMap((language) => proseOf(join(locales, language), language)),
     concepts: perLanguage(languages, (language) => conceptsOf(join(locales, language, 'concepts.txt'))),
     commands: perLanguage(languages, (language) => commandsOf(join(locales, language, 'commands.json'))),
+    phrases: perLanguage(languages, (language) => phrasesOf(join(locales, language, 'phrases.yaml'))),
   }
 }
 
@@ -96,6 +99,12 @@ function linesOf(file: string): readonly string[] {
 function commandsOf(file: string): Commands {
   if (!existsSync(file)) return commandsShape.parse({})
   return commandsShape.parse(JSON.parse(readFileSync(file, 'utf8')))
+}
+
+function phrasesOf(file: string): Phrases {
+  const parsed = phrasesShape.safeParse(existsSync(file) ? parse(readFileSync(file, 'utf8')) : {})
+  if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`)
+  return parsed.data
 }
 
 /** The texts of all topics, without placeholders, as sentences. Interface texts stay out: they change often and teach little. */

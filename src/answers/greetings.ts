@@ -1,19 +1,15 @@
 import { fold } from './normalise.ts'
 
-/** Thanks people put before the next question. */
-const thanks =
-  'danke,danke schön,dankeschön,vielen dank,vielen lieben dank,herzlichen dank,danke dir,danke ihnen,ok danke,super danke,besten dank,danke für die hilfe,danke für die antwort,thanks,thank you,thank you so much,thank you very much,thanks a lot,many thanks,ok thanks,great thanks,thx,teşekkürler,teşekkür ederim,çok teşekkürler,çok teşekkür ederim,sağol,sağolun,çok sağol,çok sağolun,eyvallah,tamam teşekkürler,شكرا,شكرا جزيلا,شكرا كتير,شكرا لك,الف شكر,شكرا الك,يسلمو,مشكور,تسلم,يعطيك العافية,تمام شكرا,مرسي'
-
 /** Greetings as people open with them: "hallo, wie viel verdient man?" is a question, "hallo" is not. */
 export class Greetings {
   private readonly phrases: readonly string[]
   private readonly manners: readonly string[]
 
-  /** `phrases` of all languages; longer ones are tried first. */
-  constructor(phrases: readonly string[]) {
+  /** `phrases` and `thanks` of all languages; longer ones are tried first. */
+  constructor(phrases: readonly string[], thanks: readonly string[]) {
     const folded = new Set(phrases.map(fold).filter((phrase) => phrase !== ''))
     this.phrases = longestFirst(folded)
-    this.manners = longestFirst(new Set([...folded, ...thanks.split(',').map(fold)]))
+    this.manners = longestFirst(new Set([...folded, ...thanks.map(fold)]))
   }
 
   /** The text, folded, without the greetings and thanks it opens with; unchanged when nothing else would be left, or nothing was there. */

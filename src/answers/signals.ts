@@ -1,17 +1,16 @@
 import { type Signal, signals } from '../engine/understanding.ts'
 import { fold } from './normalise.ts'
-import { exploitation, removal, selfharm, violence } from './signs/dangers.ts'
 import { asksWhether, harmless, wagesOnly } from './signs/harmless.ts'
-import { wishesHuman } from './signs/wishes.ts'
+import type { RuleName, Rules } from './signs/rules.ts'
 
 /**
  * Phrases that leave no doubt, the most pressing first. For dangers recall counts more than precision; everything less clear is left
  * to the model, which has learnt from the lines in `locales/<language>/signals`.
  */
-const rules: readonly (readonly [Signal, RegExp])[] = [
-  ['danger-selfharm', selfharm],
-  ['danger-exploitation', exploitation],
-  ['danger-violence', violence],
+const dangers: readonly (readonly [Signal, RuleName])[] = [
+  ['danger-selfharm', 'danger.selfharm'],
+  ['danger-exploitation', 'danger.exploitation'],
+  ['danger-violence', 'danger.violence'],
 ]
 
 /** What the model has to say about signals. */
@@ -30,23 +29,24 @@ const dangerFrom = 0.3
 const smallTalkFrom = 0.35
 
 /** What a text signals beside, or instead of, a question. */
-export function signalOf(text: string, { probabilities, alarms }: Signs): Signal | null {
+export function signalOf(text: string, { probabilities, alarms }: Signs, rules: Rules): Signal | null {
   const folded = fold(text)
   if (folded === '') return null
-  const asked = asksWhether(folded)
+  const asked = asksWhether(folded, rules)
   // Nobody speaks of it in jest: no figure of speech beside it makes a deportation harmless.
-  if (!asked && removal.test(folded)) return 'danger-removal'
-  const figure = asked || harmless(text, folded)
-  const ruled = figure ? undefined : rules.find(([, rule]) => rule.test(folded))?.[0]
+  if (!asked && rules.says('danger.removal', folded)) return 'danger-removal'
+  const figure = asked || harmless(text, folded, rules)
+  const ruled = figure ? undefined : dangers.find(([, rule]) => rules.says(rule, folded))?.[0]
   if (ruled) return ruled
-  if (wagesOnly(folded, alarms.size > 0)) return 'human'
+  if (wagesOnly(folded, alarms.size > 0, rules)) return 'human'
+  const wishesHuman = rules.says('human.wish', folded) && !rules.says('human.not', folded)
   // Short and plain: "call me back" is no danger, whatever it reminds the model of.
-  if (wishesHuman(folded) && folded.split(' ').length <= 8) return 'human'
+  if (wishesHuman && folded.split(' ').length <= 8) return 'human'
   const sorted = [...probabilities].sort(([, one], [, two]) => two - one)
   const likely = sorted.reduce((sum, [name, p]) => (name.startsWith('danger-') ? sum + p : sum), 0)
   if (alarms.has('danger') && !figure && likely >= dangerFrom)
     return known(sorted.find(([name]) => name.startsWith('danger-'))?.[0])
-  if (wishesHuman(folded) || alarms.has('human')) return 'human'
+  if (wishesHuman || alarms.has('human')) return 'human'
   const [first] = sorted
   return first && first[1] >= smallTalkFrom && !first[0].startsWith('danger-') && first[0] !== 'human' ? known(first[0]) : null
 }

@@ -1,6 +1,5 @@
 import type { Audience, Candidate, Verdict } from '../engine/understanding.ts'
 import type { TopicFacts } from './corpus.ts'
-import { hasNoSubject } from './followups.ts'
 import { topicId } from './ids.ts'
 import { raised } from './model/alarms.ts'
 import type { Calibration } from './model/calibrate.ts'
@@ -10,6 +9,7 @@ import { sampleOf } from './model/sample.ts'
 import { score } from './model/scorer.ts'
 import type { Model } from './model/train.ts'
 import { dangerous, waversBetween } from './pairs.ts'
+import type { Phrasebook } from './phrasebook.ts'
 import { type Signs, silence } from './signals.ts'
 
 /** What is known about who asks, and about what was talked of last. */
@@ -51,12 +51,14 @@ const leastP = 0.0005
 /** From a question to one of the four verdicts. */
 export class Topics {
   private readonly model: Model
+  private readonly book: Phrasebook
   private readonly kinds: Kinds
   private readonly facts: ReadonlyMap<string, TopicFacts>
   private readonly names: readonly string[]
 
-  constructor(model: Model, facts: readonly TopicFacts[]) {
+  constructor(model: Model, facts: readonly TopicFacts[], book: Phrasebook) {
     this.model = model
+    this.book = book
     this.kinds = kindsOf(model.labels)
     this.facts = new Map(facts.map((topic) => [topic.topic, topic]))
     this.names = model.labels.map((label) => label.slice(label.indexOf(':') + 1))
@@ -133,7 +135,7 @@ export class Topics {
   /** "And how long?" is about the topic before it, if that was one for this audience. */
   private followsUp(text: string, language: string, { topic, audience }: Situation): boolean {
     const last = topic === null ? undefined : this.facts.get(topic)
-    return last !== undefined && forAudience(last.audience, audience) > 0 && hasNoSubject(text, language)
+    return last !== undefined && forAudience(last.audience, audience) > 0 && this.book.hasNoSubject(text, language)
   }
 
   /** True when the question is mostly about what is written for others: the next best topic would be a wrong answer. */

@@ -5,6 +5,7 @@ import { languageId } from './ids.ts'
 import { type Guess, identify } from './language/identify.ts'
 import type { Knowledge } from './model/artefact.ts'
 import { LanguageNames } from './named.ts'
+import { Phrasebook } from './phrasebook.ts'
 import { asks } from './question.ts'
 import { signalOf, silence } from './signals.ts'
 import { type Chosen, readChoice } from './slots/choices.ts'
@@ -21,6 +22,7 @@ const longestRead = 5000
 /** Joins everything that can be said about a text. Holds no state: same text and context, same understanding. */
 export class Understander implements Answers {
   private readonly knowledge: Knowledge
+  private readonly book: Phrasebook
   private readonly topics: Topics
   private readonly phrases: CommandPhrases
   private readonly names: LanguageNames
@@ -29,18 +31,19 @@ export class Understander implements Answers {
 
   constructor(knowledge: Knowledge) {
     this.knowledge = knowledge
+    this.book = new Phrasebook(knowledge.phrases)
     this.languages = [...knowledge.model.scorer.own.keys()]
-    this.topics = new Topics(knowledge.model, knowledge.topics)
-    this.phrases = new CommandPhrases(knowledge.commands)
-    this.names = new LanguageNames(this.languages)
-    this.greetings = new Greetings(knowledge.greetings)
+    this.topics = new Topics(knowledge.model, knowledge.topics, this.book)
+    this.phrases = new CommandPhrases(knowledge.commands, this.book.rules)
+    this.names = new LanguageNames(this.languages, this.book)
+    this.greetings = new Greetings(knowledge.greetings, this.book.phrases('thanks'))
   }
 
   understand(whole: string, context: Context): Understanding {
     const text = whole.slice(0, longest)
-    const guess = identify(text, this.knowledge.model.languages)
+    const guess = identify(text, this.knowledge.model.languages, this.book)
     const agreement = this.phrases.agreement(text, context.language)
-    const chosen = readChoice(text, context.expecting.choices, agreement)
+    const chosen = readChoice(text, context.expecting.choices, agreement, this.book)
     const clearlyChosen = chosen !== null && chosen.by !== 'near' && !(chosen.by === 'number' && expectsDigits(context))
     const named = clearlyChosen ? null : this.names.named(text)
     const said = clearlyChosen || named !== null ? null : this.phrases.command(text, context.language)
@@ -54,7 +57,7 @@ export class Understander implements Answers {
     const signal = isWord ? null : this.signal(whole, judgement)
     const verdict = smallTalk(signal) ? ({ kind: 'refuse', candidates: [] } as const) : judgement.verdict
     const correction = clearlyChosen || said !== null ? null : this.phrases.correction(text, context.expecting.fields)
-    const question = !clearlyChosen && said === null && asks(text, verdict)
+    const question = !clearlyChosen && said === null && asks(text, verdict, this.book)
     const reading = this.read(whole, context, {
       chosen,
       clearlyChosen,
@@ -95,15 +98,16 @@ export class Understander implements Answers {
   /** Clear words of danger count wherever they stand in a long message. */
   private signal(whole: string, { signs, verdict }: Judgement): Signal | null {
     const text = whole.slice(0, longestRead)
-    const signal = this.greetings.only(text) ? 'greeting' : signalOf(this.greetings.without(text), signs)
+    const signal = this.greetings.only(text) ? 'greeting' : signalOf(this.greetings.without(text), signs, this.book.rules)
     // A greeting or thanks around a question is manners, not what is meant.
-    const asked = verdict.kind === 'answer' || (this.greetings.opens(text) && asks(this.greetings.without(text), verdict))
+    const asked =
+      verdict.kind === 'answer' || (this.greetings.opens(text) && asks(this.greetings.without(text), verdict, this.book))
     return smallTalk(signal) && asked ? null : signal
   }
 
   private read(
     text: string,
-    { expecting }: Context,
+    { expecting, today }: Context,
     said: {
       readonly chosen: Chosen | null
       readonly clearlyChosen: boolean
@@ -121,8 +125,9 @@ export class Understander implements Answers {
       const otherwise = said.signal !== null || (said.question && said.verdict.kind !== 'refuse') || /[?؟]/u.test(text)
       const { type } = expecting.value
       if (type === 'name' && (otherwise || said.agreement)) return { kind: 'invalid', problem: 'name' }
-      if (type === 'text' && (said.agreement || choiceNumber(text) !== null)) return { kind: 'invalid', problem: 'text' }
-      const reading = readValue(text, expecting.value)
+      if (type === 'text' && (said.agreement || choiceNumber(text, this.book) !== null))
+        return { kind: 'invalid', problem: 'text' }
+      const reading = readValue(text, expecting.value, this.book, today)
       if (reading.kind === 'value' || !said.chosen) return reading
     }
     return said.chosen && !said.question ? { kind: 'press', press: said.chosen.press } : { kind: 'none' }

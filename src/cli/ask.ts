@@ -23,6 +23,7 @@ function contextOf({ language, audience }: Line): Context {
     language: language ? languageId(language) : null,
     audience: audience ?? null,
     topic: null,
+    today: new Date().toISOString().slice(0, 10),
     expecting: { choices: [], fields: [] },
   }
 }

@@ -9,8 +9,12 @@ import type { Context, Expectation } from './understanding.ts'
 /** What a text would be an answer to now; tells `answers` how to read it. Pure. */
 export function contextOf(state: State, event: Pick<Event, 'id' | 'at'>, book: Book): Context {
   const draft = new Draft(state, { ...event, kind: 'pressed', press: '' }, book)
-  return { language: state.language, audience: state.audience, topic: state.topic, expecting: expectation(draft) }
+  const { language, audience, topic } = state
+  return { language, audience, topic, today: dayOf(event.at, book.service.timezone), expecting: expectation(draft) }
 }
+
+/** ISO 8601; Swedes write dates so. */
+const dayOf = (at: number, timeZone: string): string => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(at)
 
 function expectation(draft: Draft): Expectation {
   const { asked } = draft.state

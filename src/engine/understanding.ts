@@ -77,6 +77,8 @@ export type Audience = 'applicant' | 'company' | 'helper'
 export interface Context {
   readonly language: Language | null
   readonly audience: Audience | null
+  /** The day where the service is, ISO 8601: what "tomorrow" is counted from. */
+  readonly today: string
   readonly expecting: Expectation
   /** The topic answered last: "and how long?" is about it. */
   readonly topic: TopicId | null

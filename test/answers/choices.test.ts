@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readChoice } from '../../src/answers/slots/choices.ts'
 import { choiceNumber } from '../../src/answers/slots/numbers.ts'
+import { book } from './book.ts'
 
 const choices = [
   { press: 'a:q:yes', texts: ['✅ Ja', 'klar'], numbered: true },
@@ -9,7 +10,7 @@ const choices = [
   { press: 'a:q:company', texts: ['Ich habe einen Betrieb', 'Betrieb'], numbered: true },
   { press: 'w:back:q', texts: ['Zurück'], numbered: false },
 ]
-const press = (text: string) => readChoice(text, choices, null)?.press ?? null
+const press = (text: string) => readChoice(text, choices, null, book)?.press ?? null
 
 describe('a choice is meant by', () => {
   test.each(['1', '1.', '(1)', '١', '۱', '1️⃣', 'Nummer 1', 'eins', 'one', 'bir', 'رقم ١', 'die erste', 'واحد'])(
@@ -34,8 +35,8 @@ describe('a choice is meant by', () => {
   ])('a label cut short or mistyped: %s', (text, meant) => expect(press(text)).toBe(meant))
 
   test('yes and no said in any way', () => {
-    expect(readChoice('evet', choices, 'yes')?.press).toBe('a:q:yes')
-    expect(readChoice('لا', choices, 'no')?.press).toBe('a:q:no')
+    expect(readChoice('evet', choices, 'yes', book)?.press).toBe('a:q:yes')
+    expect(readChoice('لا', choices, 'no', book)?.press).toBe('a:q:no')
   })
 })
 
@@ -55,14 +56,14 @@ describe('nothing is chosen', () => {
 
   test('when a beginning fits two labels', () => {
     const two = ['Sprachkurs A', 'Sprachkurs B'].map((text, at) => ({ press: `${at}`, texts: [text], numbered: true }))
-    expect(readChoice('sprach', two, null)).toBeNull()
+    expect(readChoice('sprach', two, null, book)).toBeNull()
   })
 })
 
 test('every number up to 999 counts in digits of every script', () => {
   fc.assert(
     fc.property(fc.nat(999), fc.constantFrom('ar-EG', 'fa', 'hi-u-nu-deva', 'en'), (number, locale) => {
-      expect(choiceNumber(number.toLocaleString(locale, { useGrouping: false }))).toBe(number)
+      expect(choiceNumber(number.toLocaleString(locale, { useGrouping: false }), book)).toBe(number)
     }),
   )
 })

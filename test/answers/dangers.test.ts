@@ -11,6 +11,7 @@ const understand = (text: string, language: string) =>
     language: languageId(language),
     audience: null,
     topic: null,
+    today: '2026-11-23',
     expecting: { choices: [], fields: [] },
   })
 

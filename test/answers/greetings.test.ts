@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { Greetings } from '../../src/answers/greetings.ts'
+import { book } from './book.ts'
 
-const greetings = new Greetings(['Hallo', 'guten Tag', 'Guten Tag zusammen', 'السلام عليكم', 'selam'])
+const greetings = new Greetings(['Hallo', 'guten Tag', 'Guten Tag zusammen', 'السلام عليكم', 'selam'], book.phrases('thanks'))
 
 describe('greetings', () => {
   test.each([

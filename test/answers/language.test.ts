@@ -1,11 +1,10 @@
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { readCorpus } from '../../src/answers/corpus.ts'
 import { identify } from '../../src/answers/language/identify.ts'
 import { trainLanguages } from '../../src/answers/language/train.ts'
+import { book, corpus } from './book.ts'
 
-const model = trainLanguages(readCorpus(join(import.meta.dirname, '..', '..')))
-const guess = (text: string) => identify(text, model)
+const model = trainLanguages(corpus)
+const guess = (text: string) => identify(text, model, book)
 
 describe('the language of a sentence is clear', () => {
   test.each([

@@ -16,6 +16,7 @@ const context = (expecting: Expectation = nothing, language: string | null = nul
   language: language === null ? null : languageId(language),
   audience: null,
   topic: null,
+  today: '2026-11-23',
   expecting,
 })
 const understand = (text: string, expecting?: Expectation, language?: string) =>

@@ -8,7 +8,13 @@ import type { Answers, Context } from '../../src/engine/understanding.ts'
 
 const repository = join(import.meta.dirname, '..', '..')
 const topics = ['training-pay', 'probation', 'bab', 'age-limit', 'training-costs']
-const context: Context = { language: null, audience: null, topic: null, expecting: { choices: [], fields: [] } }
+const context: Context = {
+  language: null,
+  audience: null,
+  topic: null,
+  today: '2026-11-23',
+  expecting: { choices: [], fields: [] },
+}
 
 let root = ''
 beforeEach(() => {

@@ -23,6 +23,7 @@ function within({
     language: language ? languageId(language) : null,
     audience: audience ?? null,
     topic: topic ? topicId(topic) : null,
+    today: '2026-11-23',
     expecting: { choices: [], fields: [] },
   }
 }

@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { readDate } from '../../src/answers/slots/dates.ts'
 import { readValue } from '../../src/answers/slots/values.ts'
 import type { SlotType } from '../../src/engine/understanding.ts'
+import { book, today } from './book.ts'
 
 /** What is kept for a text, or the problem people are told. */
 function read(type: SlotType, text: string, limits: { readonly min?: number; readonly max?: number } = {}): unknown {
-  const reading = readValue(text, { type, ...limits })
+  const reading = readValue(text, { type, ...limits }, book, today)
   switch (reading.kind) {
     case 'value':
       return reading.value
@@ -105,9 +106,27 @@ describe('dates', () => {
     ['15 آذار 2026', '2026-03-15'],
     ['٣١/١٢/٢٠٢٦', '2026-12-31'],
     ['geboren am 3.4.2007', '2007-04-03'],
-  ])('%s is %s', (text, iso) => expect(readDate(text)).toBe(iso))
+  ])('%s is %s', (text, iso) => expect(readDate(text, book, today)).toBe(iso))
 
-  test.each(['31.2.2026', 'morgen', 'غدا', 'yarın', '31. Dezember', '32.1.2026', '12345', '2026'])('%s is no date', (text) => {
+  test.each([
+    ['heute', '2026-11-23'],
+    ['morgen', '2026-11-24'],
+    ['übermorgen', '2026-11-25'],
+    ['the day after tomorrow', '2026-11-25'],
+    ['غدا', '2026-11-24'],
+    ['بعد بكرا', '2026-11-25'],
+    ['yarın', '2026-11-24'],
+    ['am Montag', '2026-11-23'],
+    ['nächsten Montag', '2026-11-30'],
+    ['next friday', '2026-12-04'],
+    ['الجمعة', '2026-11-27'],
+    ['perşembe', '2026-11-26'],
+    ['31. Dezember', '2026-12-31'],
+    ['3.2.', '2027-02-03'],
+    ['5 March', '2027-03-05'],
+  ])('on 23 November 2026, a Monday, %s is %s', (text, iso) => expect(readDate(text, book, today)).toBe(iso))
+
+  test.each(['31.2.2026', 'bald', 'مرة ثانية', '32.1.2026', '12345', '2026', '29.2.'])('%s is no date', (text) => {
     expect(read('date', text)).toBe('problem: date')
   })
 
@@ -116,12 +135,12 @@ describe('dates', () => {
       fc.property(fc.date({ min: new Date('1930-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }), (date) => {
         const iso = date.toISOString().slice(0, 10)
         const [year = '', month = '', day = ''] = iso.split('-')
-        expect(readDate(`${day}.${month}.${year}`)).toBe(iso)
-        expect(readDate(`${Number(day)}/${Number(month)}/${year}`)).toBe(iso)
-        expect(readDate(arabicDigits(`${day}-${month}-${year}`))).toBe(iso)
+        expect(readDate(`${day}.${month}.${year}`, book, today)).toBe(iso)
+        expect(readDate(`${Number(day)}/${Number(month)}/${year}`, book, today)).toBe(iso)
+        expect(readDate(arabicDigits(`${day}-${month}-${year}`), book, today)).toBe(iso)
         for (const locale of ['de', 'en-GB', 'tr', 'ar-EG', 'ar-SY']) {
           const named = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(date)
-          expect(readDate(named), named).toBe(iso)
+          expect(readDate(named, book, today), named).toBe(iso)
         }
       }),
       { numRuns: 60 },
@@ -156,7 +175,7 @@ test('no text of any kind makes reading fail', () => {
   const types: readonly SlotType[] = ['name', 'text', 'phone', 'email', 'contact', 'number', 'age', 'postcode', 'date']
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.constantFrom(...types), (text, type) => {
-      expect(['value', 'invalid']).toContain(readValue(text, { type }).kind)
+      expect(['value', 'invalid']).toContain(readValue(text, { type }, book, today).kind)
     }),
   )
 })

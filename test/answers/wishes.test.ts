@@ -5,6 +5,7 @@ import { languageId, topicId } from '../../src/answers/ids.ts'
 import { outcomeOf } from '../../src/answers/outcome.ts'
 import { readValue } from '../../src/answers/slots/values.ts'
 import type { Expectation } from '../../src/engine/understanding.ts'
+import { book, today } from './book.ts'
 
 const answers = loadAnswers(join(import.meta.dirname, '..', '..'))
 const nothing: Expectation = { choices: [], fields: [] }
@@ -13,6 +14,7 @@ const understand = (text: string, language: string | null = null, expecting = no
     language: language === null ? null : languageId(language),
     audience: null,
     topic: topic === null ? null : topicId(topic),
+    today,
     expecting,
   })
 const languages = ['de', 'en', 'tr', 'ar']
@@ -108,7 +110,7 @@ describe('answers in a form', () => {
     'call 01512-3456789 please',
     'numaram 01512 3456789, akşam',
   ])('a telephone number in a sentence: %s', (text) =>
-    expect(readValue(text, { type: 'phone' })).toMatchObject({ kind: 'value', value: '+4915123456789' }),
+    expect(readValue(text, { type: 'phone' }, book, today)).toMatchObject({ kind: 'value', value: '+4915123456789' }),
   )
 
   test('a number and an address: the first counts, both are repeated', () => {

@@ -85,6 +85,7 @@ export class Words {
         language,
         audience,
         topic: null,
+        today: '2026-11-23',
         expecting: { choices: [], fields: [] },
       })
       const { guess } = understood.language

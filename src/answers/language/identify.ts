@@ -1,8 +1,9 @@
 import type { Linear } from '../model/linear.ts'
+import type { Phrasebook } from '../phrasebook.ts'
 import { counted } from './bayes.ts'
 import { languageFeatures, languageWords, wordFeature } from './features.ts'
+import { romanisedArabic } from './romanised.ts'
 import { type Script, scriptOf } from './scripts.ts'
-import { functionWords, romanisedArabic } from './words.ts'
 
 /** One way a language is written: Arabic in its own script and in Latin letters are two. */
 export interface Variety {
@@ -30,7 +31,7 @@ const unknownWords = 4
 const nothing: Guess = { guess: null, sure: false }
 
 /** Which of the offered languages a text is in. Says `sure: false` rather than guess on short or mixed text. */
-export function identify(text: string, model: LanguageModel): Guess {
+export function identify(text: string, model: LanguageModel, book: Phrasebook): Guess {
   const list = languageWords(text)
   const script = scriptOf(list.join(' '))
   const possible = model.varieties.map((_, index) => index).filter((index) => model.varieties[index]?.script === script)
@@ -46,13 +47,23 @@ export function identify(text: string, model: LanguageModel): Guess {
   // German terms stand in every language; several of them with nothing else around are most likely German.
   if (telling.length === 0)
     return { guess: list.length >= 2 && model.varieties.some(({ language }) => language === 'de') ? 'de' : null, sure: false }
-  if (script === 'Latin' && model.varieties.some(({ language }) => language === 'ar') && romanisedArabic(list)) {
+  if (
+    script === 'Latin' &&
+    model.varieties.some(({ language }) => language === 'ar') &&
+    romanisedArabic(list, book.romanised.get('ar') ?? new Set())
+  ) {
     return { guess: 'ar', sure: telling.length >= 3 }
   }
-  return compare(text, telling, possible, model)
+  return compare(text, telling, possible, model, book.typical)
 }
 
-function compare(text: string, telling: readonly string[], possible: readonly number[], model: LanguageModel): Guess {
+function compare(
+  text: string,
+  telling: readonly string[],
+  possible: readonly number[],
+  model: LanguageModel,
+  typicalWords: Phrasebook['typical'],
+): Guess {
   const scores = model.bayes.scores(counted(model.bayes, languageFeatures(telling)))
   const best = new Map<string, number>()
   for (const index of possible) {
@@ -64,7 +75,7 @@ function compare(text: string, telling: readonly string[], possible: readonly nu
   const letters = telling.reduce((sum, word) => sum + word.length, 0)
   const margin = (first[1] - (second?.[1] ?? 0)) / Math.sqrt(letters)
   const known = telling.filter((word) => isKnown(word, model)).length
-  const typical = telling.filter((word) => functionWords[first[0]]?.has(word)).length
+  const typical = telling.filter((word) => typicalWords.get(first[0])?.has(word)).length
   if (known === 0 && (looksLikeName(text) || margin < unknownWords)) return nothing
   if (margin < barely && typical === 0) return nothing
   const sure = (telling.length >= 3 && known >= 2 && margin > 3) || (typical >= 1 && typical * 2 >= telling.length && margin > 2)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Commands, ConceptForms, Corpus, TopicFacts } from '../corpus.ts'
 import { scripts } from '../language/scripts.ts'
+import { type Phrases, phrasesShape } from '../phrasebook.ts'
 import { type Arrays, Linear } from './linear.ts'
 import { pack, unpack } from './pack.ts'
 import { lexiconsOf } from './sample.ts'
@@ -13,6 +14,7 @@ export interface Knowledge {
   readonly model: Model
   readonly topics: readonly TopicFacts[]
   readonly commands: { readonly [language: string]: Commands }
+  readonly phrases: { readonly [language: string]: Phrases }
   /** Short greetings of all languages. */
   readonly greetings: readonly string[]
 }
@@ -37,6 +39,7 @@ const aboutShape = z.object({
   neutral: z.array(z.string()),
   concepts: z.record(z.string(), lists),
   commands: z.record(z.string(), lists),
+  phrases: z.record(z.string(), phrasesShape),
   greetings: z.array(z.string()),
   topics: z.array(
     z.object({ topic: z.string(), audience: z.enum(['applicant', 'company', 'both']), neighbours: z.array(z.string()) }),
@@ -54,6 +57,7 @@ export function writeArtefact(model: Model, corpus: Corpus, hash: string): Uint8
     neutral: [...languages.neutral],
     concepts: plain<ConceptForms>(corpus.concepts),
     commands: plain<Commands>(corpus.commands),
+    phrases: { ...corpus.phrases },
     greetings: corpus.lines
       .filter(({ label, text }) => label === 'signal:greeting' && text.split(/\s+/u).length <= 4)
       .map(({ text }) => text),
@@ -72,7 +76,7 @@ export function writeArtefact(model: Model, corpus: Corpus, hash: string): Uint8
 /** Throws when the bytes are not an artefact of this version; the caller then trains anew. */
 export function readArtefact(bytes: Uint8Array): Knowledge {
   const { about, arrays } = unpack(bytes)
-  const { hash, labels, languages, calibrations, varieties, neutral, concepts, commands, greetings, topics } =
+  const { hash, labels, languages, calibrations, varieties, neutral, concepts, commands, phrases, greetings, topics } =
     aboutShape.parse(about)
   const linear = (prefix: string) => {
     const own = Object.entries(arrays).filter(([name]) => name.startsWith(`${prefix}/`))
@@ -88,7 +92,7 @@ export function readArtefact(bytes: Uint8Array): Knowledge {
     calibrations: new Map(Object.entries(calibrations)),
     languages: { varieties, bayes: linear('language'), neutral: new Set(neutral) },
   }
-  return { hash, model, topics, commands, greetings }
+  return { hash, model, topics, commands, phrases, greetings }
 }
 
 function plain<T extends { readonly [name: string]: readonly string[] }>(lists: {

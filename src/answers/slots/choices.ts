@@ -1,7 +1,7 @@
 import { readPress } from '../../engine/press.ts'
 import type { Expectation } from '../../engine/understanding.ts'
 import { almostEqual, fold } from '../normalise.ts'
-import { choiceNumber } from './numbers.ts'
+import { choiceNumber, type NumberWords } from './numbers.ts'
 
 type Choices = Expectation['choices']
 
@@ -12,8 +12,8 @@ export interface Chosen {
 }
 
 /** The choice a text means: its number, its label or a synonym of it, or `yes` and `no` said in some other way. */
-export function readChoice(text: string, choices: Choices, agreement: 'yes' | 'no' | null): Chosen | null {
-  const number = choiceNumber(text)
+export function readChoice(text: string, choices: Choices, agreement: 'yes' | 'no' | null, spoken: NumberWords): Chosen | null {
+  const number = choiceNumber(text, spoken)
   const numbered = choices.filter((choice) => choice.numbered)
   const counted = number === null ? undefined : numbered[number - 1]
   if (counted) return { press: counted.press, by: 'number' }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { unreachable } from '../../engine/ids.ts'
 import type { Expectation, Reading } from '../../engine/understanding.ts'
 import { asciiDigits } from '../normalise.ts'
+import type { Phrasebook } from '../phrasebook.ts'
 import { readDate } from './dates.ts'
 import { onlyNumber } from './numbers.ts'
 
@@ -14,11 +15,11 @@ const email = z.email().max(254)
 const longestText = 1500
 
 /** Reads a text as the value an `ask` waits for. `problem` names the text in `ui.problem` that tells people what is wrong. */
-export function readValue(text: string, wanted: Wanted): Reading {
+export function readValue(text: string, wanted: Wanted, book: Phrasebook, today: string): Reading {
   const plain = text.normalize('NFC').trim()
   switch (wanted.type) {
     case 'name':
-      return readName(plain)
+      return readName(plain, book)
     case 'text':
       return readText(plain)
     case 'phone':
@@ -28,13 +29,13 @@ export function readValue(text: string, wanted: Wanted): Reading {
     case 'contact':
       return readContact(plain)
     case 'number':
-      return readNumber(plain, wanted, 'number')
+      return readNumber(plain, wanted, 'number', book)
     case 'age':
-      return readNumber(plain, { type: 'age', min: wanted.min ?? 5, max: wanted.max ?? 120 }, 'age')
+      return readNumber(plain, { type: 'age', min: wanted.min ?? 5, max: wanted.max ?? 120 }, 'age', book)
     case 'postcode':
       return readPostcode(plain)
     case 'date': {
-      const date = readDate(plain)
+      const date = readDate(plain, book, today)
       return date ? { kind: 'value', value: date, shown: date } : invalid('date')
     }
     default:
@@ -43,12 +44,9 @@ export function readValue(text: string, wanted: Wanted): Reading {
 }
 
 /** Letters of any script in one to five words; said with or without "my name is". */
-function readName(plain: string): Reading {
+function readName(plain: string, { introduction }: Phrasebook): Reading {
   const bare = plain
-    .replace(
-      /^(?:ich hei(?:ß|ss)e|mein name ist|ich bin|my name is|i am|i'm|benim adım|adım|ismim|ben|اسمي|انا اسمي|أنا|انا|ismi)\s+/iu,
-      '',
-    )
+    .replace(introduction, '')
     .replace(/[.!,،]+$/u, '')
     .replace(/\s+/gu, ' ')
     .trim()
@@ -95,8 +93,8 @@ function readEmail(plain: string): Found | null {
   return { kind: 'value', value: address, shown: address }
 }
 
-function readNumber(plain: string, { min, max }: Wanted, problem: 'number' | 'age'): Reading {
-  const number = plain.split(/\s+/u).length <= 6 ? onlyNumber(plain) : null
+function readNumber(plain: string, { min, max }: Wanted, problem: 'number' | 'age', book: Phrasebook): Reading {
+  const number = plain.split(/\s+/u).length <= 6 ? onlyNumber(plain, book) : null
   if (number === null || /-\s*\d/u.test(plain)) return invalid(problem)
   if (min !== undefined && number < min) return invalid('too-small')
   if (max !== undefined && number > max) return invalid('too-big')
