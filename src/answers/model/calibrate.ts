@@ -1,6 +1,6 @@
 import { type Alarm, fitAlarms } from './alarms.ts'
 import { type Logistic, predict, trainLogistic } from './logistic.ts'
-import { evidence, kindsOf, type Mixture, mix, ranked, type Size } from './ranking.ts'
+import { evidence, type Kinds, kindsOf, type Mixture, mix, ranked, type Size } from './ranking.ts'
 import type { Scores } from './scorer.ts'
 
 /** A line judged by models that have not seen it. */
@@ -32,46 +32,66 @@ const wrongOfAnswered = 0.088
 /** This share of the questions that are not ours shall be turned away. */
 const refused = 0.82
 
-export function calibrate(rows: readonly HeldOut[], labels: readonly string[]): Calibration {
+/** A line that is a question or stands for one that is not ours, with what the models make of it. */
+interface Judged {
+  readonly ours: boolean
+  readonly right: boolean
+  readonly facts: readonly number[]
+}
+
+/**
+ * By language. What is said of scope and correctness is learnt from all languages together, for each alone has few lines; how scores
+ * are mixed and where the limits lie differs with how much each language has to go by.
+ */
+export function calibrate(
+  held: ReadonlyMap<string, readonly HeldOut[]>,
+  labels: readonly string[],
+): ReadonlyMap<string, Calibration> {
   const kinds = kindsOf(labels)
-  const mixture = fitMixture(rows)
-  const topics = new Set(kinds.topics)
-  const outside = new Set([...kinds.neighbours, kinds.far])
-  const logs = rows.map(({ scores }) => mix(scores, mixture))
-  const judged = rows
-    .map((row, index) => ({ ...row, log: logs[index] ?? new Float64Array() }))
-    .filter(({ label }) => topics.has(label) || outside.has(label))
-    .map(({ label, size, scores, log }) => {
-      const [first = 0, second = 0, third = 0] = ranked(log, kinds.topics)
-      const sum = [first, second, third].reduce((total, topic) => total + Math.exp(log[topic]!), 0)
-      return { ours: topics.has(label), right: first === label, sum, facts: evidence(log, scores, size, kinds) }
-    })
-  const ours = judged.filter((row) => row.ours)
+  const languages = [...held].map(([language, rows]) => {
+    const mixture = fitMixture(rows)
+    const logs = rows.map(({ scores }) => mix(scores, mixture))
+    return { language, rows, mixture, logs, judged: judge(rows, logs, kinds) }
+  })
+  const all = languages.flatMap(({ judged }) => judged)
+  const facts = all.map((row) => row.facts)
   const scope = trainLogistic(
-    judged.map((row) => row.facts),
-    judged.map((row) => row.ours),
+    facts,
+    all.map((row) => row.ours),
   )
   const right = trainLogistic(
-    judged.map((row) => row.facts),
-    judged.map((row) => row.right),
+    facts,
+    all.map((row) => row.right),
   )
-  const inScope = quantile(
-    judged.filter((row) => !row.ours).map((row) => predict(scope, row.facts)),
-    refused,
-  )
-  const known = ours.map((row) => ({ right: row.right, p: predict(right, row.facts), in: predict(scope, row.facts) >= inScope }))
-  return {
-    mixture,
-    scope,
-    right,
-    inScope,
-    answer: answerLimit(
+  const limits = ({ rows, logs, mixture, judged }: (typeof languages)[number]): Calibration => {
+    const ours = judged.filter((row) => row.ours)
+    const inScope = quantile(
+      judged.filter((row) => !row.ours).map((row) => predict(scope, row.facts)),
+      refused,
+    )
+    const known = ours.map((row) => ({
+      right: row.right,
+      p: predict(right, row.facts),
+      in: predict(scope, row.facts) >= inScope,
+    }))
+    const answer = answerLimit(
       known.filter((row) => row.in),
       ours.length,
-    ),
-    clarify: 0.3,
-    alarms: fitAlarms(rows, logs, labels),
+    )
+    return { mixture, scope, right, inScope, answer, clarify: 0.3, alarms: fitAlarms(rows, logs, labels) }
   }
+  return new Map(languages.map((language) => [language.language, limits(language)]))
+}
+
+function judge(rows: readonly HeldOut[], logs: readonly Float64Array[], kinds: Kinds): readonly Judged[] {
+  const topics = new Set(kinds.topics)
+  const outside = new Set([...kinds.neighbours, kinds.far])
+  return rows.flatMap(({ label, size, scores }, index) => {
+    if (!topics.has(label) && !outside.has(label)) return []
+    const log = logs[index] ?? new Float64Array()
+    const [first] = ranked(log, kinds.topics)
+    return [{ ours: topics.has(label), right: first === label, facts: evidence(log, scores, size, kinds) }]
+  })
 }
 
 /** The lowest limit above which few enough answers are wrong. */

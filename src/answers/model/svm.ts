@@ -48,6 +48,9 @@ function flatten(vectors: readonly Vector[]): Rows {
   return { starts, indices, values, squares }
 }
 
+/** A text this far beyond the margin is left out of the remaining rounds. */
+const settled = 0.1
+
 function trainOne(
   rows: Rows,
   belongs: Belongs,
@@ -63,9 +66,7 @@ function trainOne(
   const usual = 0.5 / cost
   const dear = usual / weight
   let active = order.length
-  let limit = Number.POSITIVE_INFINITY
   for (let pass = 0; pass < passes; pass++) {
-    let highest = Number.NEGATIVE_INFINITY
     for (let at = 0; at < active; at++) {
       const other = at + random.below(active - at)
       const row = order[other]!
@@ -79,24 +80,21 @@ function trainOne(
       for (let index = from; index < to; index++) dot += weights[indices[index]!]! * values[index]!
       const before = alpha[row]!
       const gradient = sign * dot - 1 + diagonal * before
-      if (before === 0 && gradient > limit) {
+      if (before === 0 && gradient >= 0) {
+        // Far on its own side: most other classes' texts are, and need no second look.
+        if (gradient < settled) continue
         active--
         order[at] = order[active]!
         order[active] = row
         at--
         continue
       }
-      const projected = before === 0 ? Math.min(gradient, 0) : gradient
-      if (projected > highest) highest = projected
-      if (Math.abs(projected) < 1e-12) continue
       const after = Math.max(before - gradient / (squares[row]! + diagonal), 0)
       alpha[row] = after
       const step = (after - before) * sign
       weights[size] = weights[size]! + step
       for (let index = from; index < to; index++) weights[indices[index]!]! += step * values[index]!
     }
-    limit = highest > 0 ? highest : Number.POSITIVE_INFINITY
-    if (highest < 0.01 && pass > 2) break
   }
   return weights
 }

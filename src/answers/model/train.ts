@@ -13,8 +13,8 @@ export interface Model {
   readonly languages: LanguageModel
 }
 
-/** Every line is judged once by models that have not seen it; the model for use then learns from all. */
-const folds = 3
+/** One line in so many is kept back: models that have not seen it judge it, and decisions are fitted to what they say. */
+const keptBack = 4
 
 /** Deterministic: the same corpus gives the same model, to the byte. */
 export function train(corpus: Corpus): Model {
@@ -31,12 +31,12 @@ export function train(corpus: Corpus): Model {
   return {
     labels,
     scorer: trainScorer([...lines, ...prose], labels, lexicons),
-    calibrations: new Map(corpus.languages.map((language) => [language, calibrate(held.get(language) ?? [], labels)])),
+    calibrations: calibrate(held, labels),
     languages: trainLanguages(corpus),
   }
 }
 
-/** Lines of a label lie side by side in the corpus, so every fold gets its share of each. */
+/** Lines of a label lie side by side in the corpus, so some of each are kept back. By language. */
 function judgeHeldOut(
   lines: readonly Labelled[],
   prose: readonly Labelled[],
@@ -45,12 +45,11 @@ function judgeHeldOut(
 ): ReadonlyMap<string, readonly HeldOut[]> {
   const number = new Map(labels.map((label, index) => [label, index]))
   const held = new Map<string, HeldOut[]>([...lexicons.keys()].map((language) => [language, []]))
-  for (let fold = 0; fold < folds; fold++) {
-    const scorer = trainScorer([...lines.filter((_, index) => index % folds !== fold), ...prose], labels, lexicons)
-    for (const line of lines.filter((_, index) => index % folds === fold)) {
-      const scores = score(scorer, line, line.language)
-      held.get(line.language)?.push({ label: number.get(line.label) ?? -1, size: line.size, scores })
-    }
+  const isKept = (index: number) => index % keptBack === 0
+  const scorer = trainScorer([...lines.filter((_, index) => !isKept(index)), ...prose], labels, lexicons)
+  for (const line of lines.filter((_, index) => isKept(index))) {
+    const scores = score(scorer, line, line.language)
+    held.get(line.language)?.push({ label: number.get(line.label) ?? -1, size: line.size, scores })
   }
   return held
 }
