@@ -8,6 +8,7 @@ import { Report } from './problem.ts'
 import {
   type Figure,
   figureFile,
+  glossaryFile,
   languageFile,
   languageId,
   type Review,
@@ -44,6 +45,8 @@ export interface Content {
   readonly tables: ReadonlyMap<TableId, Sourced<Table>>
   readonly figures: ReadonlyMap<string, Sourced<Figure>>
   readonly service: Service | null
+  /** German terms that stay in every language; of each, the forms of which one is enough. */
+  readonly glossary: readonly (readonly string[])[]
 }
 
 /** Files in a language's folder that are no texts for people. */
@@ -53,6 +56,7 @@ const notTexts = ['language', 'commands', 'sources']
 export function readContent(files: Files, report: Report): Content {
   const content = {
     languages: readLanguages(files, report),
+    glossary: readGlossary(files, report),
     dialogs: new Map<DialogId, DialogSource>(),
     topics: new Map<TopicId, Sourced<Topic>>(),
     tables: new Map<TableId, Sourced<Table>>(),
@@ -88,6 +92,13 @@ export function readContent(files: Files, report: Report): Content {
   if (!files.has('dialogs/service.yaml'))
     report.error('dialogs/service.yaml', 'The file is missing: it names the service centre, its hours and formats.')
   return content
+}
+
+function readGlossary(files: Files, report: Report): Content['glossary'] {
+  const file = 'locales/glossary.yaml'
+  const text = files.get(file)
+  const parsed = text === undefined ? null : parseYaml(file, text, report)
+  return (parsed && shape(glossaryFile, parsed, report)?.terms) ?? []
 }
 
 function readLanguages(files: Files, report: Report): readonly LanguageContent[] {

@@ -172,3 +172,13 @@ const review = z.strictObject({ hash: z.string(), by: z.string().exactOptional()
 export type Review = z.infer<typeof review>
 export const reviewsFile = z.record(z.string(), review)
 export const sourcesFile = z.record(z.string(), z.string())
+
+/** `locales/glossary.yaml`: German terms that stay; "|" parts forms of which one is enough. */
+export const glossaryFile = z.strictObject({
+  terms: z.array(
+    z
+      .string()
+      .min(2)
+      .transform((forms) => forms.split('|').map((form) => form.trim())),
+  ),
+})

@@ -3,6 +3,7 @@ import type { Report } from '../problem.ts'
 import { checkDialogs } from './dialogs.ts'
 import { checkService } from './service.ts'
 import { checkTables } from './tables.ts'
+import { checkTerms } from './terms.ts'
 import { checkTexts } from './texts.ts'
 import { checkTopics } from './topics.ts'
 import { checkTranslations } from './translations.ts'
@@ -17,4 +18,5 @@ export function check(content: Content, today: string, report: Report): void {
   checkTexts(content, report)
   checkTranslations(content, report)
   checkWording(content, report)
+  checkTerms(content, report)
 }

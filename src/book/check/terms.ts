@@ -1,0 +1,75 @@
+import type { Content, LanguageContent } from '../content.ts'
+import type { Flat } from '../flat.ts'
+import type { Report } from '../problem.ts'
+import { fileOf } from './texts.ts'
+
+/** German terms a translated topic must not lose, and letters that do not belong together. */
+export function checkTerms(content: Content, report: Report): void {
+  const [german, ...others] = content.languages
+  if (!german) return
+  for (const language of others) {
+    for (const [file, source] of german.texts) {
+      const own = language.texts.get(file)
+      if (own && file.startsWith('topics/')) checkGlossary(content.glossary, { file, source, own, language }, report)
+    }
+  }
+  for (const language of content.languages) {
+    for (const [file, flat] of language.texts) for (const [path, text] of flat) checkLetters(language, file, path, text, report)
+  }
+}
+
+function checkGlossary(
+  glossary: Content['glossary'],
+  {
+    file,
+    source,
+    own,
+    language,
+  }: { readonly file: string; readonly source: Flat; readonly own: Flat; readonly language: LanguageContent },
+  report: Report,
+): void {
+  const wanted = wholeOf(source)
+  const written = wholeOf(own)
+  const lost = glossary.filter((forms) => forms.some((form) => has(wanted, form)) && !forms.some((form) => has(written, form)))
+  if (lost.length === 0) return
+  const names = lost.map(([first]) => first).join(', ')
+  report.error(
+    fileOf(language, file),
+    `The German text has ${names}, which people must recognise on letters: put the German word in brackets after your own.`,
+  )
+}
+
+const wholeOf = (flat: Flat): string => [...flat.values()].flat().join('\n')
+
+/** A term begins a word, or stands whole inside a longer one ("Berufskolleg" in "Berufskollegs"); short names are words of their own. */
+function has(text: string, term: string): boolean {
+  const end = term.length <= 5 ? '(?!\\p{L})' : ''
+  return new RegExp(`(?<!\\p{L})${term.replaceAll('-', '[-\u00ad]?')}${end}`, 'iu').test(text)
+}
+
+const letters = /\p{Script=Latin}|\p{Script=Cyrillic}|\p{Script=Arabic}|\p{Script=Ethiopic}/u
+const scripts = ['Latin', 'Cyrillic', 'Arabic', 'Ethiopic'] as const
+const scriptOf = (letter: string): string | undefined =>
+  scripts.find((script) => new RegExp(`\\p{Script=${script}}`, 'u').test(letter))
+
+/** One word in one script: a Latin "a" in a Cyrillic word looks right and is found by nobody. */
+function checkLetters(
+  language: LanguageContent,
+  file: string,
+  path: string,
+  text: string | readonly string[],
+  report: Report,
+): void {
+  for (const part of typeof text === 'string' ? [text] : text) {
+    const word = mixedWord(part.replace(/\{\{[^{}]*\}\}/gu, ' '))
+    if (word)
+      report.error(fileOf(language, file), `"${path}" has "${word}", a word in letters of two scripts: write it in one of them.`)
+  }
+}
+
+function mixedWord(text: string): string | undefined {
+  return text.match(/\p{L}[\p{L}\p{M}]+/gu)?.find((word) => {
+    const used = new Set([...word].filter((letter) => letters.test(letter)).map(scriptOf))
+    return used.size > 1
+  })
+}
