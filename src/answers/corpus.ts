@@ -37,6 +37,8 @@ export interface Corpus {
   readonly lines: readonly Line[]
   /** Sentences the service itself says about its topics: they hold the words of a subject, and of a language. */
   readonly prose: readonly Line[]
+  /** Sentences in languages that are not spoken here, so that they are known as such: text and language code. */
+  readonly foreign: readonly { readonly text: string; readonly language: string }[]
   /** Per language, the ways a concept is written; see `concepts.ts`. */
   readonly concepts: { readonly [language: string]: ConceptForms }
   readonly commands: { readonly [language: string]: Commands }
@@ -59,10 +61,21 @@ export function readCorpus(root: string): Corpus {
     lines,
     topics,
     prose: languages.flatMap((language) => proseOf(join(locales, language), language)),
+    foreign: foreignIn(join(locales, 'foreign.txt')),
     concepts: perLanguage(languages, (language) => conceptsOf(join(locales, language, 'concepts.txt'))),
     commands: perLanguage(languages, (language) => commandsOf(join(locales, language, 'commands.json'))),
     phrases: perLanguage(languages, (language) => phrasesOf(join(locales, language, 'phrases.yaml'))),
   }
+}
+
+/** Lines below a heading `# es`: sentences in Spanish, of which nothing but the language matters. */
+function foreignIn(file: string): Corpus['foreign'] {
+  let language = ''
+  return (existsSync(file) ? linesOf(file) : []).flatMap((line) => {
+    if (!line.startsWith('# ')) return language === '' ? [] : [{ text: line, language }]
+    language = /^# ([a-z]{2,3})$/u.exec(line)?.[1] ?? ''
+    return []
+  })
 }
 
 function topicIn(file: string): TopicFacts {

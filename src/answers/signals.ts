@@ -39,14 +39,15 @@ export function signalOf(text: string, { probabilities, alarms }: Signs, rules: 
   const ruled = figure ? undefined : dangers.find(([, rule]) => rules.says(rule, folded))?.[0]
   if (ruled) return ruled
   if (wagesOnly(folded, alarms.size > 0, rules)) return 'human'
-  const wishesHuman = rules.says('human.wish', folded) && !rules.says('human.not', folded)
+  const ofOthers = rules.says('human.not', folded)
+  const wishesHuman = rules.says('human.wish', folded) && !ofOthers
   // Short and plain: "call me back" is no danger, whatever it reminds the model of.
   if (wishesHuman && folded.split(' ').length <= 8) return 'human'
   const sorted = [...probabilities].sort(([, one], [, two]) => two - one)
   const likely = sorted.reduce((sum, [name, p]) => (name.startsWith('danger-') ? sum + p : sum), 0)
   if (alarms.has('danger') && !figure && likely >= dangerFrom)
     return known(sorted.find(([name]) => name.startsWith('danger-'))?.[0])
-  if (wishesHuman || alarms.has('human')) return 'human'
+  if (wishesHuman || (alarms.has('human') && !ofOthers)) return 'human'
   const [first] = sorted
   return first && first[1] >= smallTalkFrom && !first[0].startsWith('danger-') && first[0] !== 'human' ? known(first[0]) : null
 }

@@ -1,6 +1,5 @@
-import type { Linear } from '../model/linear.ts'
+import type { Bayes } from '../model/bayes.ts'
 import type { Phrasebook } from '../phrasebook.ts'
-import { counted } from './bayes.ts'
 import { languageFeatures, languageWords, wordFeature } from './features.ts'
 import { romanisedArabic } from './romanised.ts'
 import { type Script, scriptOf } from './scripts.ts'
@@ -11,9 +10,12 @@ export interface Variety {
   readonly script: Script
 }
 
+/** Stands for every language that is not spoken here. */
+export const foreign = 'foreign'
+
 export interface LanguageModel {
   readonly varieties: readonly Variety[]
-  readonly bayes: Linear
+  readonly bayes: Bayes
   /** Words many languages here share ("Ausbildung", "IHK"): they tell nothing. */
   readonly neutral: ReadonlySet<string>
 }
@@ -27,6 +29,8 @@ export interface Guess {
 /** By how much naive Bayes must prefer a language, per square root of a letter: at all, and for words never seen. */
 const barely = 0.8
 const unknownWords = 4
+/** By how much a language that is not spoken here must be preferred: most people write one that is. */
+const unlikely = 1
 
 const nothing: Guess = { guess: null, sure: false }
 
@@ -64,15 +68,17 @@ function compare(
   model: LanguageModel,
   typicalWords: Phrasebook['typical'],
 ): Guess {
-  const scores = model.bayes.scores(counted(model.bayes, languageFeatures(telling)))
+  const scores = model.bayes.likelihood(languageFeatures(telling)).logs
+  const letters = telling.reduce((sum, word) => sum + word.length, 0)
   const best = new Map<string, number>()
   for (const index of possible) {
     const language = model.varieties[index]?.language ?? ''
-    best.set(language, Math.max(best.get(language) ?? Number.NEGATIVE_INFINITY, scores[index] ?? 0))
+    const handicap = language === foreign ? unlikely * Math.sqrt(letters) : 0
+    best.set(language, Math.max(best.get(language) ?? Number.NEGATIVE_INFINITY, (scores[index] ?? 0) - handicap))
   }
   const [first, second] = [...best].sort(([, one], [, two]) => two - one)
   if (!first) return nothing
-  const letters = telling.reduce((sum, word) => sum + word.length, 0)
+  if (first[0] === foreign) return nothing
   const margin = (first[1] - (second?.[1] ?? 0)) / Math.sqrt(letters)
   const known = telling.filter((word) => isKnown(word, model)).length
   const typical = telling.filter((word) => typicalWords.get(first[0])?.has(word)).length
@@ -88,5 +94,5 @@ function looksLikeName(text: string): boolean {
 }
 
 function isKnown(word: string, model: LanguageModel): boolean {
-  return model.bayes.vocabulary.find(wordFeature(word)) !== -1
+  return model.bayes.has(wordFeature(word))
 }

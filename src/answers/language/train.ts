@@ -1,7 +1,7 @@
 import type { Corpus, Line } from '../corpus.ts'
-import { trainBayes } from './bayes.ts'
+import { Bayes } from '../model/bayes.ts'
 import { languageFeatures, languageWords } from './features.ts'
-import type { LanguageModel, Variety } from './identify.ts'
+import { foreign, type LanguageModel, type Variety } from './identify.ts'
 import { type Script, scriptOf } from './scripts.ts'
 
 /** A line, read. */
@@ -14,15 +14,15 @@ interface Read {
 /** Learns to tell the offered languages apart from everything the repository says in them. */
 export function trainLanguages(corpus: Corpus, lines: readonly Line[] = corpus.lines): LanguageModel {
   const neutral = neutralWords(lines)
-  const all = [...lines, ...corpus.prose].map(({ text, language }) => ({
+  const all = [...lines, ...corpus.prose, ...corpus.foreign].map(({ text, language }) => ({
     language,
     list: languageWords(text),
     script: scriptOf(text),
   }))
-  const germanic = new Set(
-    all.filter(({ script, language }) => script === 'Latin' && language !== 'ar').flatMap(({ list }) => list),
-  )
   const mains = mainScripts(all)
+  const germanic = new Set(
+    all.filter(({ script, language }) => script === 'Latin' && mains.get(language) === 'Latin').flatMap(({ list }) => list),
+  )
   const varieties: Variety[] = []
   const labels: number[] = []
   const texts = []
@@ -36,7 +36,9 @@ export function trainLanguages(corpus: Corpus, lines: readonly Line[] = corpus.l
     labels.push(index)
     texts.push(languageFeatures(own))
   }
-  return { varieties, bayes: trainBayes(texts, Int32Array.from(labels), varieties.length), neutral }
+  const known = new Set(corpus.languages)
+  const spoken = varieties.map(({ language, script }) => ({ language: known.has(language) ? language : foreign, script }))
+  return { varieties: spoken, bayes: Bayes.train(texts, labels, varieties.length, { smoothing: 0.3 }), neutral }
 }
 
 /** The script most lines of each language are in. */

@@ -40,7 +40,7 @@ export function raised(
     const limit = limits[at]
     if (!limit) return false
     const facts = alarmFacts(judged, log, ownLabels(labels, of), at)
-    return (facts[3] ?? 0) >= leastLog && predict(limit.sign, facts) >= limit.from
+    return (facts[1] ?? 0) >= leastLog && predict(limit.sign, facts) >= limit.from
   })
   return new Set(ringing.map(({ name }) => name))
 }
@@ -66,9 +66,8 @@ function ownLabels(labels: readonly string[], prefix: string): ReadonlySet<numbe
   return new Set(labels.flatMap((label, index) => (label.startsWith(prefix) ? [index] : [])))
 }
 
-/** What an alarm is read from: both scores, the probability of its own labels, the likeliest other label, and how much is known. */
+/** What an alarm is read from: its score, the probability of its own labels, the likeliest other label, and how much is known. */
 function alarmFacts({ scores, size }: Judged, log: Float64Array, own: ReadonlySet<number>, at: number): readonly number[] {
-  const [first, second] = scores.alarms[at] ?? [0, 0]
   let sum = 1e-4
   let rest = -12
   log.forEach((value, label) => {
@@ -76,9 +75,7 @@ function alarmFacts({ scores, size }: Judged, log: Float64Array, own: ReadonlySe
     else rest = Math.max(rest, value)
   })
   return [
-    first,
-    second,
-    Math.max(first, second),
+    scores.alarms[at] ?? 0,
     Math.log(sum),
     rest,
     Math.log(sum) - rest,

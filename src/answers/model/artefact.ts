@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Commands, ConceptForms, Corpus, TopicFacts } from '../corpus.ts'
 import { scripts } from '../language/scripts.ts'
 import { type Phrases, phrasesShape } from '../phrasebook.ts'
+import { Bayes } from './bayes.ts'
 import { type Arrays, Linear } from './linear.ts'
 import { pack, unpack } from './pack.ts'
 import { lexiconsOf } from './sample.ts'
@@ -64,10 +65,10 @@ export function writeArtefact(model: Model, corpus: Corpus, hash: string): Uint8
     topics: corpus.topics.map((topic) => ({ ...topic, neighbours: [...topic.neighbours] })),
   }
   const arrays: { [name: string]: Arrays[string] } = {}
-  const add = (prefix: string, linear: Linear) => {
-    for (const [name, array] of Object.entries(linear.arrays)) arrays[`${prefix}/${name}`] = array
+  const add = (prefix: string, part: Linear | Bayes) => {
+    for (const [name, array] of Object.entries(part.arrays)) arrays[`${prefix}/${name}`] = array
   }
-  for (const [language, linear] of scorer.own) add(`own/${language}`, linear)
+  for (const [language, bayes] of scorer.own) add(`own/${language}`, bayes)
   add('joint', scorer.joint)
   add('language', languages.bayes)
   return pack(about, arrays)
@@ -78,19 +79,19 @@ export function readArtefact(bytes: Uint8Array): Knowledge {
   const { about, arrays } = unpack(bytes)
   const { hash, labels, languages, calibrations, varieties, neutral, concepts, commands, phrases, greetings, topics } =
     aboutShape.parse(about)
-  const linear = (prefix: string) => {
+  const part = (prefix: string): Arrays => {
     const own = Object.entries(arrays).filter(([name]) => name.startsWith(`${prefix}/`))
-    return new Linear(Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length + 1), array])))
+    return Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length + 1), array]))
   }
   const model: Model = {
     labels,
     scorer: {
-      own: new Map(languages.map((language) => [language, linear(`own/${language}`)])),
-      joint: linear('joint'),
+      own: new Map(languages.map((language) => [language, new Bayes(part(`own/${language}`))])),
+      joint: new Linear(part('joint')),
       lexicons: lexiconsOf(concepts),
     },
     calibrations: new Map(Object.entries(calibrations)),
-    languages: { varieties, bayes: linear('language'), neutral: new Set(neutral) },
+    languages: { varieties, bayes: new Bayes(part('language')), neutral: new Set(neutral) },
   }
   return { hash, model, topics, commands, phrases, greetings }
 }

@@ -93,7 +93,7 @@ function limitFor(weights: Float64Array, size: number, scale: number, share: num
 }
 
 /** An array of the artefact, checked to be there and of its kind. */
-function pick<T>(arrays: Arrays, name: string, kind: new (length: number) => T): T {
+export function pick<T>(arrays: Arrays, name: string, kind: new (length: number) => T): T {
   const found = arrays[name]
   if (found instanceof kind) return found
   throw new Error(`build/answers.bin lacks "${name}": delete the file and run "npm run prepare"`)

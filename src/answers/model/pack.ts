@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { z } from 'zod'
 import type { Arrays } from './linear.ts'
 
@@ -11,7 +12,7 @@ const headerShape = z.object({
   arrays: z.array(z.object({ name: z.string(), kind: z.enum(kindNames), length: z.number().int() })),
 })
 
-/** One file: length of the header, the header as JSON, then every array on an eight-byte boundary. Same content, same bytes. */
+/** One file: length of the header, the header as JSON, then every array on an eight-byte boundary; the whole compressed. Same content, same bytes. */
 export function pack(about: unknown, arrays: Arrays): Uint8Array {
   const names = Object.keys(arrays).sort()
   const listed = names.map((name) => ({ name, kind: kindOf(arrays[name]), length: arrays[name]?.length ?? 0 }))
@@ -32,13 +33,13 @@ export function pack(about: unknown, arrays: Arrays): Uint8Array {
     bytes.set(part, at)
     at += padded(part.length)
   }
-  return bytes
+  return gzipSync(bytes)
 }
 
 /** The counterpart of `pack`. Throws when the bytes are something else. */
 export function unpack(bytes: Uint8Array): { readonly about: unknown; readonly arrays: Arrays } {
   // A fresh buffer: files may arrive at any offset of a pool, and arrays must start on their own boundary.
-  const { buffer } = Uint8Array.from(bytes)
+  const { buffer } = Uint8Array.from(gunzipSync(bytes))
   const length = new DataView(buffer).getUint32(0, true)
   const header = headerShape.parse(JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length))))
   const arrays: { [name: string]: Arrays[string] } = {}

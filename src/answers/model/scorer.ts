@@ -1,5 +1,5 @@
 import { alarms } from './alarms.ts'
-import type { Features } from './features.ts'
+import { Bayes } from './bayes.ts'
 import { Linear } from './linear.ts'
 import { Random } from './random.ts'
 import type { Lexicons, Sample } from './sample.ts'
@@ -10,15 +10,18 @@ import { Vocabulary } from './vocabulary.ts'
 export interface Scores {
   readonly own: Float64Array
   readonly joint: Float64Array
-  /** What both think of each alarm, in the order of `alarms`: the own model's and the joint one's score. */
-  readonly alarms: readonly (readonly [own: number, joint: number])[]
+  /** The joint model's score of each alarm, in the order of `alarms`. */
+  readonly alarms: readonly number[]
   /** Share of the text's features seen in training, 0 to 1. */
   readonly known: number
 }
 
-/** One model per language on the words as written, and one over all languages on what they share: German terms and concepts. */
+/**
+ * Per language what its words and letters make likely, and one model over all languages on what they share: German terms and concepts.
+ * The first knows how people write, the second what twelve languages' lines say about a subject.
+ */
 export interface Scorer {
-  readonly own: ReadonlyMap<string, Linear>
+  readonly own: ReadonlyMap<string, Bayes>
   readonly joint: Linear
   readonly lexicons: Lexicons
 }
@@ -26,15 +29,15 @@ export interface Scorer {
 export function score(scorer: Scorer, sample: Sample, language: string): Scores {
   const model = scorer.own.get(language)
   if (!model) throw new Error(`No model for the language "${language}": run "npm run prepare"`)
-  const vector = model.vocabulary.vector(sample.own, blockWeights)
-  const own = model.scores(vector)
+  const { logs, found, known } = model.likelihood(sample.own)
   const joint = scorer.joint.scores(scorer.joint.vocabulary.vector(sample.shared))
-  const labels = own.length - alarms.length
+  // Features of one word say the same several times over: as evidence they count by the square root of their number.
+  const evidence = Math.sqrt(Math.max(1, found))
   return {
-    own: own.subarray(0, labels),
-    joint: joint.subarray(0, labels),
-    alarms: alarms.map((_, at) => [own[labels + at] ?? 0, joint[labels + at] ?? 0]),
-    known: vector.known,
+    own: logs.map((log) => log / evidence),
+    joint: joint.subarray(0, logs.length),
+    alarms: alarms.map((_, at) => joint[logs.length + at] ?? 0),
+    known,
   }
 }
 
@@ -44,32 +47,36 @@ export interface Labelled extends Sample {
   readonly language: string
 }
 
-/** Words and pairs of words, letters, and what languages share: letters carry endings, misspellings and compounds (measured). */
-const blockWeights = [0.5, 1, 0.5]
 /** How much of the weights is kept: the rest decides nothing (measured: a few tenths of a point at most). */
-const share = { own: 0.05, joint: 0.12 }
+const kept = 0.12
 /** Missing a text that should raise an alarm counts as much as this many of the others. */
 const alarmWeight = 4
 
 export function trainScorer(samples: readonly Labelled[], labels: readonly string[], lexicons: Lexicons): Scorer {
-  const own = [...lexicons.keys()].map((language, index) => {
+  const number = new Map(labels.map((label, index) => [label, index]))
+  const own = [...lexicons.keys()].map((language) => {
     const texts = samples.filter((sample) => sample.language === language)
-    return [language, trainLinear(texts, (sample) => sample.own, labels, index + 1, share.own)] as const
+    const classes = texts.map(({ label }) => number.get(label) ?? 0)
+    return [
+      language,
+      Bayes.train(
+        texts.map((sample) => sample.own),
+        classes,
+        labels.length,
+      ),
+    ] as const
   })
-  return { own: new Map(own), joint: trainLinear(samples, (sample) => sample.shared, labels, 99, share.joint), lexicons }
+  return { own: new Map(own), joint: trainJoint(samples, labels), lexicons }
 }
 
-function trainLinear(
-  texts: readonly Labelled[],
-  view: (sample: Sample) => Features,
-  labels: readonly string[],
-  seed: number,
-  kept: number,
-): Linear {
-  const vocabulary = Vocabulary.of(texts.map(view), 2)
-  const vectors = texts.map((sample) => vocabulary.vector(view(sample), blockWeights))
+function trainJoint(texts: readonly Labelled[], labels: readonly string[]): Linear {
+  const vocabulary = Vocabulary.of(
+    texts.map(({ shared }) => shared),
+    2,
+  )
+  const vectors = texts.map(({ shared }) => vocabulary.vector(shared))
   // A few passes and a small C: more of either only learns the lines by heart (measured by cross-validation).
-  const weights = trainSvm(vectors, classesFor(texts, labels), vocabulary.size, new Random(seed), { cost: 0.2, passes: 4 })
+  const weights = trainSvm(vectors, classesFor(texts, labels), vocabulary.size, new Random(99), { cost: 0.2, passes: 4 })
   return Linear.of(vocabulary, weights, kept)
 }
 

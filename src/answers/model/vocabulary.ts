@@ -56,13 +56,12 @@ export class Vocabulary {
     }
   }
 
-  /** TF-IDF (logarithmic counts), the whole of length one; `weights` say how much each block counts, all the same without. */
-  vector(blocks: Features, weights: readonly number[] = blocks.map(() => 1)): Vector {
-    const whole = Math.hypot(...blocks.map((_, at) => weights[at] ?? 1))
+  /** TF-IDF (logarithmic counts), every block brought to the same length. */
+  vector(blocks: Features): Vector {
     const indices: number[] = []
     const values: number[] = []
     let all = 0
-    for (const [at, block] of blocks.entries()) {
+    for (const block of blocks) {
       const start = values.length
       let length = 0
       for (const [feature, times] of block) {
@@ -74,8 +73,8 @@ export class Vocabulary {
         values.push(value)
         length += value * value
       }
-      const scale = length > 0 ? (weights[at] ?? 1) / (Math.sqrt(length) * whole) : 0
-      for (let index = start; index < values.length; index++) values[index] = (values[index] ?? 0) * scale
+      const scale = length > 0 ? 1 / Math.sqrt(length * blocks.length) : 0
+      for (let at = start; at < values.length; at++) values[at] = (values[at] ?? 0) * scale
     }
     return { indices: Int32Array.from(indices), values: Float32Array.from(values), known: all === 0 ? 0 : indices.length / all }
   }
