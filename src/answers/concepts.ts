@@ -4,6 +4,9 @@ import { almostEqual, fold } from './normalise.ts'
 /** Below this many letters one wrong letter makes another word. */
 const longWord = 7
 
+/** Letters of a German word that is looked for in other languages. */
+const leastTerm = 6
+
 interface Form {
   readonly key: string
   /** Further letters may follow. */
@@ -44,9 +47,11 @@ export class Lexicon {
   /** Forms of one long word, by their first letter: those a slip of the finger can be recognised in. */
   private readonly long = new Map<string, Form[]>()
 
-  constructor(lexicons: readonly ConceptForms[]) {
-    for (const lexicon of lexicons) {
-      for (const [concept, forms] of Object.entries(lexicon)) for (const form of forms) this.add(form, concept)
+  /** `terms`: German words that stand in sentences of any language; the short ones mean something else in most. */
+  constructor(own: ConceptForms, terms: ConceptForms = {}) {
+    for (const [concept, forms] of Object.entries(own)) for (const form of forms) this.add(form, concept)
+    for (const [concept, forms] of Object.entries(terms)) {
+      for (const form of forms) if (fold(form).length >= leastTerm) this.add(form, concept)
     }
   }
 

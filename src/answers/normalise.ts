@@ -19,6 +19,10 @@ const arabicLetters: { readonly [letter: string]: string } = {
   ە: 'ه',
   ک: 'ك',
   ڪ: 'ك',
+  ګ: 'گ',
+  ۍ: 'ي',
+  ھ: 'ه',
+  ہ: 'ه',
 }
 
 /** Harakat, Quranic marks and the tatweel: written or left out at will. */
@@ -59,7 +63,7 @@ function pass(text: string): string {
     .replace(/i\u0307/gu, 'i')
     .normalize('NFKC')
     .replace(arabicMarks, '')
-    .replace(/[أإآٱىیېئؤةۀەکڪ]/gu, (letter) => arabicLetters[letter] ?? letter)
+    .replace(/[أإآٱىیېئؤةۀەکڪګۍھہ]/gu, (letter) => arabicLetters[letter] ?? letter)
     .replace(/ё/gu, 'е')
     .replace(/[ሠ-ሧ]/gu, (letter) => shift(letter, 'ሠ', 'ሰ'))
     .replace(/[ፀ-ፆ]/gu, (letter) => shift(letter, 'ፀ', 'ጸ'))

@@ -18,7 +18,7 @@ export type Lexicons = ReadonlyMap<string, Lexicon>
 /** German terms count in every language; the words of other languages would only be mistaken for one another. */
 export function lexiconsOf(concepts: Corpus['concepts']): Lexicons {
   const german = concepts.de ?? {}
-  const of = (language: string) => new Lexicon(language === 'de' ? [german] : [concepts[language] ?? {}, german])
+  const of = (language: string) => (language === 'de' ? new Lexicon(german) : new Lexicon(concepts[language] ?? {}, german))
   return new Map(Object.keys(concepts).map((language) => [language, of(language)]))
 }
 
