@@ -11,6 +11,8 @@ export interface Line {
   readonly text: string
   readonly language: string
   readonly label: string
+  /** Written by somebody who had not seen the other lines: what decisions are fitted to. */
+  readonly trial?: true
 }
 
 const phrases = z.array(z.string())
@@ -54,6 +56,7 @@ export function readCorpus(root: string): Corpus {
     ...linesIn(locales, language, 'questions', 'topic'),
     ...linesIn(locales, language, 'neighbours', 'near'),
     ...linesIn(locales, language, 'signals', 'signal'),
+    ...trialsIn(join(locales, language, 'trial.txt'), language),
   ])
   const topics = list(join(root, 'dialogs', 'topics'), '.yaml').map((name) => topicIn(join(root, 'dialogs', 'topics', name)))
   return {
@@ -68,12 +71,28 @@ export function readCorpus(root: string): Corpus {
   }
 }
 
-/** Lines below a heading `# es`: sentences in Spanish, of which nothing but the language matters. */
-function foreignIn(file: string): Corpus['foreign'] {
-  let language = ''
-  return (existsSync(file) ? linesOf(file) : []).flatMap((line) => {
-    if (!line.startsWith('# ')) return language === '' ? [] : [{ text: line, language }]
-    language = /^# ([a-z]{2,3})$/u.exec(line)?.[1] ?? ''
+/** Sentences in languages that are not spoken here, below headings like `# es`; nothing but the language matters. */
+const foreignIn = (file: string): Corpus['foreign'] =>
+  underHeadings(file).map(({ heading, text }) => ({ text, language: heading }))
+
+/** Trial questions: `# topic`, `# near/<neighbour>`, `# human`, `# danger-<kind>`, `# harmless`. */
+function trialsIn(file: string, language: string): readonly Line[] {
+  return underHeadings(file).map(({ heading, text }) => ({ text, language, label: labelOf(heading), trial: true }))
+}
+
+/** A heading of a file of trial or test questions as the label of its lines. */
+export function labelOf(heading: string): string {
+  if (heading.startsWith('near/')) return `near:${heading.slice('near/'.length)}`
+  if (heading === 'human' || heading.startsWith('danger')) return `signal:${heading}`
+  return heading === 'harmless' ? 'none:harmless' : `topic:${heading}`
+}
+
+/** Lines of a file with headings (`# name`), each with the heading it stands under. Empty when there is no such file. */
+export function underHeadings(file: string): readonly { readonly heading: string; readonly text: string }[] {
+  let heading = ''
+  return (existsSync(file) ? linesOf(file) : []).flatMap((text) => {
+    if (!text.startsWith('# ')) return [{ heading, text }]
+    heading = text.slice(2).trim()
     return []
   })
 }

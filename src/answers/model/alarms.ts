@@ -50,8 +50,8 @@ export function fitAlarms(rows: readonly HeldOut[], logs: readonly Float64Array[
   return alarms.map(({ of, besides, falsely }, at) => {
     const own = ownLabels(labels, of)
     const facts = rows.map((judged, row) => alarmFacts(judged, logs[row] ?? new Float64Array(), own, at))
-    const used = rows.map(({ label }, row) => ({ label, row })).filter(({ label }) => labels[label] !== besides)
-    const rings = used.map(({ label }) => own.has(label))
+    const used = rows.map(({ about }, row) => ({ about, row })).filter(({ about }) => about !== besides)
+    const rings = used.map(({ about }) => about.startsWith(of))
     const sign = trainLogistic(
       used.map(({ row }) => facts[row] ?? []),
       rings,

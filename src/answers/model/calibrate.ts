@@ -5,7 +5,10 @@ import type { Scores } from './scorer.ts'
 
 /** A line judged by models that have not seen it. */
 export interface HeldOut {
+  /** Its place among the labels, -1 for what has no label of its own. */
   readonly label: number
+  /** Its label in words; `near:other` and `none:harmless` are nobody's label. */
+  readonly about: string
   readonly size: Size
   readonly scores: Scores
 }
@@ -85,9 +88,8 @@ export function calibrate(
 
 function judge(rows: readonly HeldOut[], logs: readonly Float64Array[], kinds: Kinds): readonly Judged[] {
   const topics = new Set(kinds.topics)
-  const outside = new Set([...kinds.neighbours, kinds.far])
-  return rows.flatMap(({ label, size, scores }, index) => {
-    if (!topics.has(label) && !outside.has(label)) return []
+  return rows.flatMap(({ label, about, size, scores }, index) => {
+    if (!topics.has(label) && !about.startsWith('near:')) return []
     const log = logs[index] ?? new Float64Array()
     const [first] = ranked(log, kinds.topics)
     return [{ ours: topics.has(label), right: first === label, facts: evidence(log, scores, size, kinds) }]
@@ -115,8 +117,14 @@ function quantile(values: readonly number[], share: number): number {
 const sharpnesses = { own: [0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 1], joint: [2, 4, 6, 8, 10, 13, 17, 22] }
 const shares = [1, 0.8, 0.65, 0.5, 0.35, 0.2, 0.1]
 
+/** So many lines say which mixture is best as well as all of them. */
+const enough = 300
+
 /** The mixture under which the right labels are most probable; each number tried in turn, twice. */
-function fitMixture(rows: readonly HeldOut[]): Mixture {
+function fitMixture(all: readonly HeldOut[]): Mixture {
+  const labelled = all.filter(({ label }) => label >= 0)
+  const every = Math.ceil(labelled.length / enough)
+  const rows = labelled.filter((_, index) => index % every === 0)
   const loss = (mixture: Mixture) => rows.reduce((sum, { label, scores }) => sum - mix(scores, mixture)[label]!, 0)
   let best: Mixture = { own: 0.5, joint: 8, share: 0.5 }
   let least = loss(best)

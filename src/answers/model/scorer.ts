@@ -1,5 +1,6 @@
 import { alarms } from './alarms.ts'
 import { Bayes } from './bayes.ts'
+import type { Features } from './features.ts'
 import { Linear } from './linear.ts'
 import { Random } from './random.ts'
 import type { Lexicons, Sample } from './sample.ts'
@@ -29,22 +30,26 @@ export interface Scorer {
 export function score(scorer: Scorer, sample: Sample, language: string): Scores {
   const model = scorer.own.get(language)
   if (!model) throw new Error(`No model for the language "${language}": run "npm run prepare"`)
-  const { logs, found, known } = model.likelihood(sample.own)
-  const joint = scorer.joint.scores(scorer.joint.vocabulary.vector(sample.shared))
-  // Features of one word say the same several times over: as evidence they count by the square root of their number.
-  const evidence = Math.sqrt(Math.max(1, found))
-  return {
-    own: logs.map((log) => log / evidence),
-    joint: joint.subarray(0, logs.length),
-    alarms: alarms.map((_, at) => joint[logs.length + at] ?? 0),
-    known,
-  }
+  return { ...ownScores(model, sample.own), ...jointScores(scorer.joint, sample.shared) }
 }
 
-/** A sample with what it is about and in which language it was written. */
-export interface Labelled extends Sample {
+export function ownScores(model: Bayes, features: Features): Pick<Scores, 'own' | 'known'> {
+  const { logs, found, known } = model.likelihood(features)
+  // Features of one word say the same several times over: as evidence they count by the square root of their number.
+  const evidence = Math.sqrt(Math.max(1, found))
+  return { own: logs.map((log) => log / evidence), known }
+}
+
+export function jointScores(model: Linear, features: Features): Pick<Scores, 'joint' | 'alarms'> {
+  const all = model.scores(model.vocabulary.vector(features))
+  const labels = all.length - alarms.length
+  return { joint: all.subarray(0, labels), alarms: alarms.map((_, at) => all[labels + at] ?? 0) }
+}
+
+/** What a text is made of, with what it is about. */
+export interface Labelled {
+  readonly features: Features
   readonly label: string
-  readonly language: string
 }
 
 /** How much of the weights is kept: the rest decides nothing (measured: a few tenths of a point at most). */
@@ -52,29 +57,22 @@ const kept = 0.12
 /** Missing a text that should raise an alarm counts as much as this many of the others. */
 const alarmWeight = 4
 
-export function trainScorer(samples: readonly Labelled[], labels: readonly string[], lexicons: Lexicons): Scorer {
+export function trainOwn(texts: readonly Labelled[], labels: readonly string[]): Bayes {
   const number = new Map(labels.map((label, index) => [label, index]))
-  const own = [...lexicons.keys()].map((language) => {
-    const texts = samples.filter((sample) => sample.language === language)
-    const classes = texts.map(({ label }) => number.get(label) ?? 0)
-    return [
-      language,
-      Bayes.train(
-        texts.map((sample) => sample.own),
-        classes,
-        labels.length,
-      ),
-    ] as const
-  })
-  return { own: new Map(own), joint: trainJoint(samples, labels), lexicons }
+  const classes = texts.map(({ label }) => number.get(label) ?? 0)
+  return Bayes.train(
+    texts.map(({ features }) => features),
+    classes,
+    labels.length,
+  )
 }
 
-function trainJoint(texts: readonly Labelled[], labels: readonly string[]): Linear {
+export function trainJoint(texts: readonly Labelled[], labels: readonly string[]): Linear {
   const vocabulary = Vocabulary.of(
-    texts.map(({ shared }) => shared),
+    texts.map(({ features }) => features),
     2,
   )
-  const vectors = texts.map(({ shared }) => vocabulary.vector(shared))
+  const vectors = texts.map(({ features }) => vocabulary.vector(features))
   // A few passes and a small C: more of either only learns the lines by heart (measured by cross-validation).
   const weights = trainSvm(vectors, classesFor(texts, labels), vocabulary.size, new Random(99), { cost: 0.2, passes: 4 })
   return Linear.of(vocabulary, weights, kept)

@@ -1,9 +1,11 @@
 import type { Corpus } from '../corpus.ts'
 import type { LanguageModel } from '../language/identify.ts'
 import { trainLanguages } from '../language/train.ts'
+import type { Bayes } from './bayes.ts'
 import { type Calibration, calibrate, type HeldOut } from './calibrate.ts'
-import { type Lexicons, lexiconsOf, sampleOf } from './sample.ts'
-import { type Labelled, type Scorer, score, trainScorer } from './scorer.ts'
+import type { Features } from './features.ts'
+import { lexiconsOf, sampleOf } from './sample.ts'
+import { jointScores, ownScores, type Scorer, type Scores, trainJoint, trainOwn } from './scorer.ts'
 
 /** Everything learnt from a corpus. */
 export interface Model {
@@ -13,43 +15,82 @@ export interface Model {
   readonly languages: LanguageModel
 }
 
-/** One line in so many is kept back: models that have not seen it judge it, and decisions are fitted to what they say. */
+/** Of a language without trial questions, one line in so many is kept back. */
 const keptBack = 4
+
+/** What stays of a line when its language's own model is made: letters and words are many, and done with. */
+interface Read {
+  readonly label: string
+  readonly shared: Features
+  /** Judged by models that have not seen it. */
+  readonly held: (Omit<HeldOut, 'scores'> & { readonly own: Pick<Scores, 'own' | 'known'> }) | null
+}
+
+interface Learnt {
+  readonly language: string
+  readonly model: Bayes
+  readonly read: readonly Read[]
+}
 
 /** Deterministic: the same corpus gives the same model, to the byte. */
 export function train(corpus: Corpus): Model {
-  const labels = [...new Set(corpus.lines.map(({ label }) => label))].sort()
+  const labels = [...new Set(corpus.lines.filter(({ trial }) => !trial).map(({ label }) => label))].sort()
   if (labels.length === 0) throw new Error('No training lines: locales/<language>/questions/*.txt are missing')
   const lexicons = lexiconsOf(corpus.concepts)
-  const lines = corpus.lines.map(
-    (line): Labelled => ({ ...sampleOf(line, lexicons), label: line.label, language: line.language }),
-  )
-  const prose = corpus.prose.map(
-    (line): Labelled => ({ ...sampleOf(line, lexicons), label: line.label, language: line.language }),
-  )
-  const held = judgeHeldOut(lines, prose, labels, lexicons)
+  const learnt = corpus.languages.map((language) => learnLanguage(corpus, language, labels, lexicons))
+  const known = new Set(labels)
+  const read = learnt.flatMap((language) => language.read).filter(({ label }) => known.has(label))
+  const joint = (texts: readonly Read[]) =>
+    trainJoint(
+      texts.map(({ shared, label }) => ({ features: shared, label })),
+      labels,
+    )
+  const unseeing = joint(read.filter(({ held }) => held === null))
+  const heldOut = (language: Learnt): readonly HeldOut[] =>
+    language.read.flatMap(({ shared, held }) => {
+      if (held === null) return []
+      const { own, ...rest } = held
+      return [{ ...rest, scores: { ...own, ...jointScores(unseeing, shared) } }]
+    })
   return {
     labels,
-    scorer: trainScorer([...lines, ...prose], labels, lexicons),
-    calibrations: calibrate(held, labels),
+    scorer: { own: new Map(learnt.map(({ language, model }) => [language, model])), joint: joint(read), lexicons },
+    calibrations: calibrate(new Map(learnt.map((language) => [language.language, heldOut(language)])), labels),
     languages: trainLanguages(corpus),
   }
 }
 
-/** Lines of a label lie side by side in the corpus, so some of each are kept back. By language. */
-function judgeHeldOut(
-  lines: readonly Labelled[],
-  prose: readonly Labelled[],
+/**
+ * One language's own model; and the lines that decisions are fitted to, judged by a model that has not seen them. These are the trial
+ * questions, whose author did not know the other lines, as people who will ask do not.
+ */
+function learnLanguage(
+  corpus: Corpus,
+  language: string,
   labels: readonly string[],
-  lexicons: Lexicons,
-): ReadonlyMap<string, readonly HeldOut[]> {
+  lexicons: ReturnType<typeof lexiconsOf>,
+): Learnt {
+  const own = corpus.lines.filter((line) => line.language === language)
+  const tried = own.some(({ trial }) => trial)
+  const lines = own.map((line, index) => ({
+    ...sampleOf(line, lexicons),
+    label: line.label,
+    isHeld: tried ? line.trial === true : index % keptBack === 0,
+  }))
+  const prose = corpus.prose
+    .filter((line) => line.language === language)
+    .map((line) => ({ ...sampleOf(line, lexicons), label: line.label, isHeld: false }))
   const number = new Map(labels.map((label, index) => [label, index]))
-  const held = new Map<string, HeldOut[]>([...lexicons.keys()].map((language) => [language, []]))
-  const isKept = (index: number) => index % keptBack === 0
-  const scorer = trainScorer([...lines.filter((_, index) => !isKept(index)), ...prose], labels, lexicons)
-  for (const line of lines.filter((_, index) => isKept(index))) {
-    const scores = score(scorer, line, line.language)
-    held.get(line.language)?.push({ label: number.get(line.label) ?? -1, size: line.size, scores })
-  }
-  return held
+  const all = [...lines, ...prose]
+  const trained = (texts: typeof all) =>
+    trainOwn(
+      texts.filter(({ label }) => number.has(label)).map((text) => ({ features: text.own, label: text.label })),
+      labels,
+    )
+  const unseeing = trained(all.filter(({ isHeld }) => !isHeld))
+  const read = all.map(({ label, isHeld, shared, size, own: features }): Read => {
+    const held = isHeld ? { label: number.get(label) ?? -1, about: label, size, own: ownScores(unseeing, features) } : null
+    return { label, shared, held }
+  })
+  return { language, model: trained(all), read }
 }
