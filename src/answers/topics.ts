@@ -45,7 +45,7 @@ const clearFactor = 12
 
 /** At least so much of a question must be about topics for the one who asks. */
 const ownShare = 0.2
-/** What is less likely than this is no candidate, not even to fill a second button. */
+/** What is less likely than this is no candidate beyond the second. */
 const leastP = 0.0005
 
 /** From a question to one of the four verdicts. */
@@ -85,7 +85,7 @@ export class Topics {
     const sorted = ranked(log, kinds.topics).map(
       (index): Candidate => ({ topic: topicId(this.name(index)), p: Math.exp(log[index] ?? 0) }),
     )
-    const candidates = sorted.slice(0, 5).filter(({ p }) => p > leastP)
+    const candidates = sorted.slice(0, 5).filter(({ p }, at) => at < 2 || p > leastP)
     const named = waversBetween(sample.concepts)
     const wavers = sorted.filter(({ topic }) => named.includes(topic) && this.isFor(topic, situation.audience))
     return { verdict: this.decide(candidates, log, { inScope, right, follows, wavers }, calibration), right, signs }

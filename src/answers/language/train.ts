@@ -38,7 +38,7 @@ export function trainLanguages(corpus: Corpus, lines: readonly Line[] = corpus.l
   }
   const known = new Set(corpus.languages)
   const spoken = varieties.map(({ language, script }) => ({ language: known.has(language) ? language : foreign, script }))
-  return { varieties: spoken, bayes: Bayes.train(texts, labels, varieties.length, { smoothing: 0.3 }), neutral }
+  return { varieties: spoken, bayes: Bayes.train(texts, labels, varieties.length, { smoothing: 0.1 }), neutral }
 }
 
 /** The script most lines of each language are in. */

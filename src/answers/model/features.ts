@@ -10,6 +10,9 @@ export function hash(text: string, seed = 0x811c9dc5): number {
   return value >>> 0
 }
 
+/** The feature of one word, folded. */
+export const wordFeature = (word: string): number => hash(word, wordSeed)
+
 const wordSeed = hash('word:')
 const charSeed = hash('char:')
 
@@ -21,7 +24,7 @@ export function topicFeatures(text: string): Features {
   const wordBlock = new Map<number, number>()
   for (let index = 0; index < marked.length; index++) {
     const word = marked[index] ?? ''
-    if (index > 0 && index < marked.length - 1) count(wordBlock, hash(word, wordSeed))
+    if (index > 0 && index < marked.length - 1) count(wordBlock, wordFeature(word))
     if (index > 0) count(wordBlock, hash(`${marked[index - 1]} ${word}`, wordSeed))
   }
   const charBlock = new Map<number, number>()

@@ -81,6 +81,8 @@ export function evidence(log: Float64Array, scores: Scores, { length, shared }: 
     jointBest === first ? 1 : 0,
     ownBest === first ? 1 : 0,
     scores.known,
+    scores.newWords,
+    scores.newWords / (length + 1),
     Math.log(length + 1),
     Math.log(shared + 1),
     shared / (length + 1),

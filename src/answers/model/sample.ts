@@ -1,7 +1,7 @@
 import { Lexicon } from '../concepts.ts'
 import type { Corpus, Line } from '../corpus.ts'
 import { words } from '../normalise.ts'
-import { type Features, hash, topicFeatures } from './features.ts'
+import { type Features, hash, topicFeatures, wordFeature } from './features.ts'
 import type { Size } from './ranking.ts'
 
 /** A text as both models see it: in its own language's words and letters, and in what languages share. */
@@ -9,6 +9,8 @@ export interface Sample {
   readonly own: Features
   readonly shared: Features
   readonly concepts: readonly string[]
+  /** Its words, as features of the language's own model. */
+  readonly words: readonly number[]
   readonly size: Size
 }
 
@@ -26,7 +28,13 @@ export function sampleOf({ text, language }: Pick<Line, 'text' | 'language'>, le
   const list = words(text)
   const concepts = lexicons.get(language)?.find(list) ?? []
   const shared = sharedFeatures(list, concepts)
-  return { own: [...topicFeatures(text), shared], shared: [shared], concepts, size: { length: list.length, shared: shared.size } }
+  return {
+    own: [...topicFeatures(text), shared],
+    shared: [shared],
+    concepts,
+    words: list.map(wordFeature),
+    size: { length: list.length, shared: shared.size },
+  }
 }
 
 const conceptSeed = hash('concept:')

@@ -15,6 +15,8 @@ export interface Scores {
   readonly alarms: readonly number[]
   /** Share of the text's features seen in training, 0 to 1. */
   readonly known: number
+  /** How many of its words were not: a question about something else has at least one. */
+  readonly newWords: number
 }
 
 /**
@@ -30,14 +32,17 @@ export interface Scorer {
 export function score(scorer: Scorer, sample: Sample, language: string): Scores {
   const model = scorer.own.get(language)
   if (!model) throw new Error(`No model for the language "${language}": run "npm run prepare"`)
-  return { ...ownScores(model, sample.own), ...jointScores(scorer.joint, sample.shared) }
+  return { ...ownScores(model, sample), ...jointScores(scorer.joint, sample.shared) }
 }
 
-export function ownScores(model: Bayes, features: Features): Pick<Scores, 'own' | 'known'> {
-  const { logs, found, known } = model.likelihood(features)
+export function ownScores(
+  model: Bayes,
+  { own, words }: Pick<Sample, 'own' | 'words'>,
+): Pick<Scores, 'own' | 'known' | 'newWords'> {
+  const { logs, found, known } = model.likelihood(own)
   // Features of one word say the same several times over: as evidence they count by the square root of their number.
   const evidence = Math.sqrt(Math.max(1, found))
-  return { own: logs.map((log) => log / evidence), known }
+  return { own: logs.map((log) => log / evidence), known, newWords: words.filter((word) => !model.has(word)).length }
 }
 
 export function jointScores(model: Linear, features: Features): Pick<Scores, 'joint' | 'alarms'> {

@@ -5,7 +5,7 @@ import type { Bayes } from './bayes.ts'
 import { type Calibration, calibrate, type HeldOut } from './calibrate.ts'
 import type { Features } from './features.ts'
 import { lexiconsOf, sampleOf } from './sample.ts'
-import { jointScores, ownScores, type Scorer, type Scores, trainJoint, trainOwn } from './scorer.ts'
+import { jointScores, ownScores, type Scorer, trainJoint, trainOwn } from './scorer.ts'
 
 /** Everything learnt from a corpus. */
 export interface Model {
@@ -23,7 +23,7 @@ interface Read {
   readonly label: string
   readonly shared: Features
   /** Judged by models that have not seen it. */
-  readonly held: (Omit<HeldOut, 'scores'> & { readonly own: Pick<Scores, 'own' | 'known'> }) | null
+  readonly held: (Omit<HeldOut, 'scores'> & { readonly own: ReturnType<typeof ownScores> }) | null
 }
 
 interface Learnt {
@@ -88,8 +88,8 @@ function learnLanguage(
       labels,
     )
   const unseeing = trained(all.filter(({ isHeld }) => !isHeld))
-  const read = all.map(({ label, isHeld, shared, size, own: features }): Read => {
-    const held = isHeld ? { label: number.get(label) ?? -1, about: label, size, own: ownScores(unseeing, features) } : null
+  const read = all.map(({ label, isHeld, shared, size, own, words }): Read => {
+    const held = isHeld ? { label: number.get(label) ?? -1, about: label, size, own: ownScores(unseeing, { own, words }) } : null
     return { label, shared, held }
   })
   return { language, model: trained(all), read }
