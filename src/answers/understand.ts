@@ -10,6 +10,7 @@ import { asks } from './question.ts'
 import { signalOf, silence } from './signals.ts'
 import { type Chosen, readChoice } from './slots/choices.ts'
 import { choiceNumber } from './slots/numbers.ts'
+import { readSeveral } from './slots/several.ts'
 import { readValue } from './slots/values.ts'
 import { type Judgement, Topics } from './topics.ts'
 
@@ -58,7 +59,8 @@ export class Understander implements Answers {
     const verdict = smallTalk(signal) ? ({ kind: 'refuse', candidates: [] } as const) : judgement.verdict
     const correction = clearlyChosen || said !== null ? null : this.phrases.correction(text, context.expecting.fields)
     const question = !clearlyChosen && said === null && asks(text, verdict, this.book)
-    const reading = this.read(whole, context, {
+    const several = clearlyChosen || said !== null ? null : readSeveral(whole, context.expecting, this.book, context.today)
+    const plain = this.read(whole, context, {
       chosen,
       clearlyChosen,
       agreement,
@@ -67,6 +69,7 @@ export class Understander implements Answers {
       question,
       verdict,
     })
+    const reading = plain.kind === 'invalid' && several?.current ? several.current : plain
     return {
       language,
       command: said,
@@ -75,6 +78,7 @@ export class Understander implements Answers {
       verdict,
       question,
       reading,
+      ...(several && several.also.length > 0 ? { also: several.also } : {}),
       named: named === null ? null : languageId(named),
     }
   }

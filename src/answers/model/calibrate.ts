@@ -33,7 +33,7 @@ const wrongLimit = 0.038
 /** At most this share of the answers may be wrong. */
 const wrongOfAnswered = 0.088
 /** This share of the questions that are not ours shall be turned away. */
-const refused = 0.82
+const refused = 0.78
 
 /** A line that is a question or stands for one that is not ours, with what the models make of it. */
 interface Judged {
@@ -81,7 +81,7 @@ export function calibrate(
       known.filter((row) => row.in),
       ours.length,
     )
-    return { mixture, scope, right, inScope, answer, clarify: 0.3, alarms: fitAlarms(rows, logs, labels) }
+    return { mixture, scope, right, inScope, answer, clarify: 0.12, alarms: fitAlarms(rows, logs, labels) }
   }
   return new Map(languages.map((language) => [language.language, limits(language)]))
 }
