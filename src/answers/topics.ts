@@ -43,6 +43,9 @@ const lastNeighbour = 1.5
 /** Two topics that must not be mixed up need to differ by this factor. */
 const clearFactor = 12
 
+/** Stands for many things that are not answered here, of which none has a reply of its own. */
+const nameless = 'other'
+
 /** At least so much of a question must be about topics for the one who asks. */
 const ownShare = 0.2
 /** What is less likely than this is no candidate beyond the second. */
@@ -103,7 +106,7 @@ export class Topics {
     const [near] = ranked(log, this.kinds.neighbours)
     const nearP = near === undefined ? 0 : Math.exp(log[near] ?? 0)
     if (!first || inScope < calibration.inScope || nearP > 0.5) {
-      if (near !== undefined && nearP > 0.25 && nearP > (first?.p ?? 0))
+      if (near !== undefined && this.name(near) !== nameless && nearP > 0.25 && nearP > (first?.p ?? 0))
         return { kind: 'neighbour', neighbour: this.name(near), candidates }
       return { kind: 'refuse', candidates }
     }

@@ -35,6 +35,7 @@ const option = z.preprocess(
     value,
     next: stepId.exactOptional(),
     dialog: dialogId.exactOptional(),
+    arg: value.exactOptional(),
     for: z.array(audience).min(1).exactOptional(),
   }),
 )

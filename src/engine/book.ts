@@ -9,6 +9,8 @@ interface Option {
   readonly next?: StepId
   /** Opens this dialog on top instead of going to a step (menus). */
   readonly dialog?: DialogId
+  /** Opens `dialog` with this value (the dialog's own `arg` names the slot). */
+  readonly arg?: string
   /** Shown only to these audiences. */
   readonly for?: readonly Audience[]
 }

@@ -1,4 +1,4 @@
-import type { Book } from './book.ts'
+import type { AskStep, Book } from './book.ts'
 import { Draft } from './draft.ts'
 import type { Event } from './event.ts'
 import type { Choice } from './message.ts'
@@ -31,8 +31,13 @@ function expectation(draft: Draft): Expectation {
     return [{ step: id, texts: [...label, ...draft.book.texts(draft.language, `${key}.also`)] }]
   })
   if (step.kind !== 'ask') return { choices, fields }
-  const { type, min, max } = step
-  return { choices, fields, value: { type, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) } }
+  const later = dialog.steps.slice(dialog.steps.findIndex(({ id }) => id === step.id) + 1)
+  const ahead = later.flatMap((other) => (other.kind === 'ask' ? [{ step: other.id, ...valueOf(other) }] : []))
+  return { choices, fields, value: valueOf(step), ...(ahead.length > 0 ? { ahead } : {}) }
+}
+
+function valueOf({ type, min, max }: AskStep): NonNullable<Expectation['value']> {
+  return { type, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
 }
 
 /** A label and the other ways people write it ("ja", "jo", "klar"). */

@@ -90,7 +90,8 @@ function advance(draft: Draft, answered: StepId | null = null): void {
       case 'choose': {
         const known = step.id === answered ? null : knownAnswer(draft, frame, step)
         if (!known) return ask(draft)
-        draft.setFrame({ trail: [...frame.trail, step.id] })
+        // What was never asked is nothing to go back to.
+        if (step.slot in frame.shown) draft.setFrame({ trail: [...frame.trail, step.id] })
         goTo(draft, known.next)
         break
       }
@@ -193,10 +194,16 @@ export function accept(draft: Draft, value: Json, shown: string): void {
   if (option?.dialog) {
     if (dialog.home) draft.setStack(draft.stack.slice(1))
     else goTo(draft, option.next ?? step.next)
-    return open(draft, option.dialog)
+    return open(draft, option.dialog, option.arg ?? null)
   }
   goTo(draft, option?.next ?? step.next)
   advance(draft, step.id)
+}
+
+/** What the person answered, without values put in because nothing depended on them: after a correction something may. */
+function withoutFilledIn({ steps }: Dialog, { answers, shown }: Frame): Frame['answers'] {
+  const unasked = steps.flatMap((step) => (step.kind === 'choose' && step.matters && !(step.slot in shown) ? [step.slot] : []))
+  return Object.fromEntries(Object.entries(answers).filter(([slot]) => !unasked.includes(slot)))
 }
 
 /** Asks an earlier step again; afterwards the form returns to where it stands now, asking only what is new. */
@@ -205,7 +212,7 @@ export function askAgain(draft: Draft, id: StepId): void {
   const step = top?.dialog.steps.find((candidate) => candidate.id === id)
   if (!top || !step || (step.kind !== 'ask' && step.kind !== 'choose')) return ask(draft)
   const { frame } = top
-  const { [step.slot]: _value, ...answers } = frame.answers
+  const { [step.slot]: _value, ...answers } = withoutFilledIn(top.dialog, frame)
   const { [step.slot]: _shown, ...shown } = frame.shown
   const place = frame.trail.indexOf(id)
   draft.setFrame({

@@ -100,7 +100,10 @@ export const interrupts: readonly Interrupt[] = [
     name: 'answer',
     applies: (draft, { understood }) => draft.inForm && understood.reading.kind === 'value',
     run: (draft, { understood }) => {
-      if (understood.reading.kind === 'value') accept(draft, understood.reading.value, understood.reading.shown)
+      if (understood.reading.kind !== 'value') return
+      const said = Object.fromEntries((understood.also ?? []).map(({ step, value, shown }) => [step, { value, shown }]))
+      if (understood.also) draft.setFrame({ said: { ...draft.top?.frame.said, ...said } })
+      accept(draft, understood.reading.value, understood.reading.shown)
     },
   },
   {

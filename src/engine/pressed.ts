@@ -4,6 +4,7 @@ import type { Draft } from './draft.ts'
 import { accept, ask, askAgain, open, openable, titleOfTop } from './flow.ts'
 import { type DialogId, unreachable } from './ids.ts'
 import { type Press, readPress } from './press.ts'
+import { asSaid } from './steps/ask.ts'
 import { choicesOf } from './steps/choose.ts'
 import { welcome } from './welcome.ts'
 import { askWhatIsOpen, obey } from './words.ts'
@@ -56,7 +57,10 @@ function late(draft: Draft): void {
 
 function answered(draft: Draft, asked: string, value: string): void {
   const { top } = draft
-  if (!isCurrent(draft, asked) || top?.step.kind !== 'choose') return late(draft)
+  if (!isCurrent(draft, asked) || !top) return late(draft)
+  const said = top.step.kind === 'ask' && value === asSaid ? top.frame.said?.[top.step.id] : undefined
+  if (said) return accept(draft, said.value, said.shown)
+  if (top.step.kind !== 'choose') return late(draft)
   const choice = choicesOf(draft, top.frame, top.step).find((candidate) => candidate.value === value)
   if (!choice) return late(draft)
   accept(draft, choice.value, choice.label)

@@ -15,6 +15,8 @@ export type Frame = {
   readonly answers: { readonly [slot: string]: Json }
   /** How answers are repeated to the person, by slot. */
   readonly shown: { readonly [slot: string]: string }
+  /** What was said before it was asked, by step: offered as a button when the question comes. */
+  readonly said?: { readonly [step: string]: { readonly value: Json; readonly shown: string } }
   /** What commands brought for the steps to come (lists to choose from, dates to tell). */
   readonly data: { readonly [name: string]: Json }
   /** Answered steps in order; "back" walks it. */

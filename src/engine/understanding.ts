@@ -28,6 +28,8 @@ export type SlotType = (typeof slotTypes)[number]
 export interface Expectation {
   /** A typed value is asked for. */
   readonly value?: { readonly type: SlotType; readonly min?: number; readonly max?: number }
+  /** Typed values asked for later in the same form: people tell several things at once. */
+  readonly ahead?: readonly { readonly step: StepId; readonly type: SlotType; readonly min?: number; readonly max?: number }[]
   /** What was offered to press, in order: a number or a typed label (or a synonym) means one of these. */
   readonly choices: readonly { readonly press: string; readonly texts: readonly string[]; readonly numbered: boolean }[]
   /** Answers given before that can be corrected: "my name is wrong". */
@@ -68,6 +70,8 @@ export interface Understanding {
   /** True when the text has the shape of a question (mark, question word, several words about a topic). */
   readonly question: boolean
   readonly reading: Reading
+  /** Values for questions still to come; each is confirmed when its question is asked. */
+  readonly also?: readonly { readonly step: StepId; readonly value: Json; readonly shown: string }[]
   /** A language named in the text ("English please", "türkçe"), for a change of language. */
   readonly named: Language | null
 }

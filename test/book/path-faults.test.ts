@@ -24,6 +24,14 @@ describe('The paths of a dialog', () => {
       'Step "leave" opens the dialog "humann", which does not exist. Did you mean "human"?',
     ],
     [
+      'a value for a dialog that takes none is reported',
+      add(
+        'dialogs/data.yaml',
+        'dialog: data\nsteps:\n  - choose: hello\n    options: [{ value: a, dialog: human, arg: x, next: end }]\n',
+      ),
+      'Step "hello" has an "arg" for "a" that no dialog takes: name a "dialog" which has an "arg", or remove it.',
+    ],
+    [
       'a step nobody reaches is reported',
       change(register, '{ when: { ageGroup: under-14 }, next: guardian }', '{ when: { ageGroup: under-14 }, next: confirm }'),
       'error dialogs/register.yaml:23: Step "guardian" cannot be reached: let a step lead to it, or remove it.',

@@ -71,6 +71,7 @@ const forged = [
   'd:human:',
   'd:data:',
   'd:funding:',
+  'd:permit-check:',
   'd:bookings:',
   'd:consent:',
   'd:welcome:',

@@ -29,7 +29,7 @@ describe('random conversations', () => {
     const counted = [...places].sort(([, one], [, two]) => two - one).map(([place, count]) => `${place} ${count}`)
     console.log(`engine: ${events} events in 300 conversations; ${counted.join(', ')}`)
     // Random walks that never leave the menu would prove nothing.
-    for (const place of ['consent', 'register', 'human', 'data', 'funding', 'with-human'])
+    for (const place of ['consent', 'register', 'human', 'data', 'funding', 'permit-check', 'with-human'])
       expect(places.get(place) ?? 0, place).toBeGreaterThan(20)
   })
 })

@@ -42,6 +42,10 @@ function checkDialog(source: DialogSource, content: Content, report: Report): vo
       if (!content.dialogs.has(id))
         error(step, `opens the dialog "${id}", which does not exist.${meant(id, content.dialogs.keys())}`)
     }
+    for (const option of step.kind === 'choose' ? step.options : []) {
+      if (option.arg && !(option.dialog && content.dialogs.get(option.dialog)?.dialog.arg))
+        error(step, `has an "arg" for "${option.value}" that no dialog takes: name a "dialog" which has an "arg", or remove it.`)
+    }
     for (const sentence of faultsOf(step)) error(step, sentence)
     for (const press of pressesOf(step)) {
       if (Buffer.byteLength(press) > pressBytes)

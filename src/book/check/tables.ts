@@ -43,10 +43,11 @@ function knowsInputs(file: string, table: Table, result: TableResult, report: Re
   return faults.length === 0
 }
 
-/** Tries every case of the inputs the rules look at; one gap and one overlap are shown as examples. */
+/** Tries every case the rules can tell apart; one gap and one overlap are shown as examples. */
 function checkRules(file: string, table: Table, result: TableResult, report: Report): void {
   const inputs = [...new Set(result.rules.flatMap(({ when }) => Object.keys(when)))]
-  const count = inputs.reduce((product, input) => product * (table.inputs[input]?.length ?? 1), 1)
+  const values = Object.fromEntries(inputs.map((input) => [input, toldApart(input, table, result)]))
+  const count = inputs.reduce((product, input) => product * (values[input]?.length ?? 1), 1)
   if (count > mostCases) {
     report.error(
       file,
@@ -57,7 +58,7 @@ function checkRules(file: string, table: Table, result: TableResult, report: Rep
   let gap: string | null = null
   let overlap: string | null = null
   for (let index = 0; index < count && !(gap && overlap); index++) {
-    const given = caseAt(index, inputs, table)
+    const given = caseAt(index, inputs, values)
     const holding = result.rules.flatMap(({ when }, place) =>
       Object.entries(when).every(([input, values]) => values.includes(given[input] ?? '')) ? [place + 1] : [],
     )
@@ -69,12 +70,22 @@ function checkRules(file: string, table: Table, result: TableResult, report: Rep
   if (overlap !== null) report.error(file, `Result "${result.id}" has an overlap: ${overlap}. Narrow one of them.`)
 }
 
+/** One value of each kind: values that the same rules name come out the same, whatever else is given. */
+function toldApart(input: string, table: Table, { rules }: TableResult): readonly string[] {
+  const kinds = new Map<string, string>()
+  for (const value of table.inputs[input] ?? []) {
+    const named = rules.map(({ when }) => (when[input]?.includes(value) ? '1' : '0')).join('')
+    if (!kinds.has(named)) kinds.set(named, value)
+  }
+  return [...kinds.values()]
+}
+
 /** The case with this number: inputs count like digits. */
-function caseAt(index: number, inputs: readonly string[], table: Table): { readonly [input: string]: string } {
+function caseAt(index: number, inputs: readonly string[], all: Table['inputs']): { readonly [input: string]: string } {
   const given: { [input: string]: string } = {}
   let rest = index
   for (const input of inputs) {
-    const values = table.inputs[input] ?? []
+    const values = all[input] ?? []
     given[input] = values[rest % values.length] ?? ''
     rest = Math.floor(rest / values.length)
   }

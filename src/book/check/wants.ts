@@ -75,7 +75,8 @@ function tableWants(table: Table): readonly Want[] {
       by: `result "${id}"`,
       optional,
     })
-    const verdicts = [...new Set(rules.map(({ then }) => then))]
+    // What has nothing to do with a case is not told.
+    const verdicts = [...new Set(rules.map(({ then }) => then))].filter((verdict) => verdict !== 'none')
     const details = ['amount', 'where', 'deadline'].map((path) => want(path, true))
     return [want('title'), ...verdicts.map((verdict) => want(`verdicts.${verdict}`)), ...details]
   })

@@ -20,11 +20,9 @@ export function enterChoose(draft: Draft, frame: Frame, step: ChooseStep, lead: 
 
 /** What a menu leads to can be opened at any time later: its buttons do not grow old. */
 function opensFromMenu(draft: Draft, frame: Frame, step: ChooseStep, value: string): Press | null {
-  const dialog = step.options.find((option) => option.value === value)?.dialog
+  const { dialog, arg = null } = step.options.find((option) => option.value === value) ?? {}
   const isMenu = draft.book.dialog(frame.dialog)?.home
-  return isMenu && dialog && draft.book.dialog(dialog)?.open && step.slot !== 'audience'
-    ? { kind: 'dialog', dialog, arg: null }
-    : null
+  return isMenu && dialog && draft.book.dialog(dialog)?.open && step.slot !== 'audience' ? { kind: 'dialog', dialog, arg } : null
 }
 
 /** What can be chosen at this step now, with labels in the person's language. */

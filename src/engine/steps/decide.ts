@@ -7,13 +7,14 @@ import { evaluate } from '../table.ts'
 /** Shown before a result's title, explained by the dialog's own text. */
 const marks: { readonly [verdict: string]: string } = { fits: '✓', maybe: '?', late: '!' }
 
-/** Goes on by what is known. Results of a table are kept under the step's id, those that fit first. */
+/** Goes on by what is known. Results of a table are kept under the step's id, those that fit first; `none` is not told. */
 export function enterDecide(draft: Draft, frame: Frame, step: DecideStep): StepId | undefined {
   if (step.table) {
     const table = draft.book.table(step.table)
     if (!table) throw new Error(`Dialog ${frame.dialog}, step ${step.id}: there is no table "${step.table}"`)
     const rank = (verdict: string) => (verdict.startsWith('no') ? 2 : verdict === 'fits' ? 0 : 1)
     const items = evaluate(table, frame.answers)
+      .filter(({ verdict }) => verdict !== 'none')
       .map(({ id, verdict }) => ({
         table: table.id,
         value: id,

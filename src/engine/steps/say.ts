@@ -1,7 +1,7 @@
 import type { SayStep } from '../book.ts'
 import type { Draft } from '../draft.ts'
 import { textValues } from '../draft.ts'
-import type { Json, JsonObject } from '../ids.ts'
+import type { Json, JsonObject, TableId } from '../ids.ts'
 import type { Choice, FileOut } from '../message.ts'
 import { writePress } from '../press.ts'
 import type { Frame } from '../state.ts'
@@ -18,8 +18,9 @@ export function enterSay(draft: Draft, frame: Frame, step: SayStep): void {
     )
     // What does not fit is one list; what fits is a card each.
     const isList = draft.book.has(draft.language, `${key}.text`)
-    if (isList) return draft.send({ text: [draft.text(`${key}.text`, values), ...told.map((text) => `• ${text}`)].join('\n') })
-    for (const text of told) draft.send({ text })
+    if (isList)
+      return draft.send({ text: [draft.text(`${key}.text`, values), ...told.map(({ text }) => `• ${text}`)].join('\n') })
+    for (const message of told) draft.send(message)
     return
   }
   const file = step.file ? frame.data[step.file] : undefined
@@ -37,11 +38,21 @@ function buttonOf(draft: Draft, frame: Frame, { button }: SayStep): readonly Cho
   ]
 }
 
-function tellItem(draft: Draft, key: string, item: JsonObject): string {
+type Told = { readonly text: string; readonly choices?: readonly Choice[] }
+
+function tellItem(draft: Draft, key: string, item: JsonObject): Told {
   const { table, value, verdict } = item
-  if (typeof table === 'string' && typeof value === 'string' && typeof verdict === 'string')
-    return tellVerdict(draft, table, value, verdict)
-  return draft.text(`${key}.item`, textValues({ data: item, shown: {} }))
+  if (typeof table === 'string' && typeof value === 'string' && typeof verdict === 'string') {
+    const choices = topicOf(draft, table, value)
+    return { text: tellVerdict(draft, table, value, verdict), ...(choices.length > 0 ? { choices } : {}) }
+  }
+  return { text: draft.text(`${key}.item`, textValues({ data: item, shown: {} })) }
+}
+
+/** What can be read about a result of a table. */
+function topicOf(draft: Draft, table: string, id: string): readonly Choice[] {
+  const topic = draft.book.table(table as TableId)?.results.find((result) => result.id === id)?.topic
+  return topic ? [{ label: draft.text(`topics/${topic}:title`), press: writePress({ kind: 'topic', topic }) }] : []
 }
 
 /** A result of a decision table as a card: what it is, why it fits or not, and when it does: how much, where, until when. */
@@ -50,7 +61,8 @@ function tellVerdict(draft: Draft, table: string, id: string, verdict: string): 
   const tell = (parts: readonly string[]) =>
     parts.filter((part) => draft.book.has(draft.language, `${key}.${part}`)).map((part) => draft.text(`${key}.${part}`))
   if (verdict.startsWith('no')) return tell(['title', `verdicts.${verdict}`]).join(': ')
-  return [...tell(['title', `verdicts.${verdict}`]), '', ...tell(['amount', 'where', 'deadline'])].join('\n')
+  const details = tell(['amount', 'where', 'deadline'])
+  return [...tell(['title', `verdicts.${verdict}`]), ...(details.length > 0 ? ['', ...details] : [])].join('\n')
 }
 
 function isObject(value: Json | undefined): value is JsonObject {
