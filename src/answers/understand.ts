@@ -2,7 +2,7 @@ import type { Answers, Context, Reading, Signal, Understanding, Verdict } from '
 import { CommandPhrases } from './commands.ts'
 import { Greetings } from './greetings.ts'
 import { languageId } from './ids.ts'
-import { type Guess, identify } from './language/identify.ts'
+import { type Guess, identify, looksLikeName } from './language/identify.ts'
 import type { Knowledge } from './model/artefact.ts'
 import { LanguageNames } from './named.ts'
 import { Phrasebook } from './phrasebook.ts'
@@ -126,7 +126,8 @@ export class Understander implements Answers {
     if (said.command) return { kind: 'none' }
     if (expecting.value) {
       // A name can be any words: those that greet, ask or thank are none.
-      const otherwise = said.signal !== null || (said.question && said.verdict.kind !== 'refuse') || /[?؟]/u.test(text)
+      const otherwise =
+        said.signal !== null || (said.question && said.verdict.kind !== 'refuse' && !looksLikeName(text)) || /[?؟]/u.test(text)
       const { type } = expecting.value
       if (type === 'name' && (otherwise || said.agreement)) return { kind: 'invalid', problem: 'name' }
       if (type === 'text' && (said.agreement || choiceNumber(text, this.book) !== null))

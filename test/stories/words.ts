@@ -79,18 +79,21 @@ export class Words {
   #line(file: string, audience: Audience, fits: (understood: Understanding) => boolean): string {
     const { language } = this
     const lines = readFileSync(join(this.#root, 'locales', language, `${file}.txt`), 'utf8').split('\n')
-    const found = lines.find((line) => {
-      if (line.trim() === '' || line.startsWith('#')) return false
-      const understood = this.#answers.understand(line, {
-        language,
-        audience,
-        topic: null,
-        today: '2026-11-23',
-        expecting: { choices: [], fields: [] },
+    const fitting = lines
+      .filter((line) => line.trim() !== '' && !line.startsWith('#'))
+      .flatMap((line) => {
+        const understood = this.#answers.understand(line, {
+          language,
+          audience,
+          topic: null,
+          today: '2026-11-23',
+          expecting: { choices: [], fields: [] },
+        })
+        const { guess, sure } = understood.language
+        return (guess === null || guess === language) && fits(understood) ? [{ line, sure }] : []
       })
-      const { guess } = understood.language
-      return (guess === null || guess === language) && fits(understood)
-    })
+    // A story may begin before the language is known: then the words must tell it.
+    const found = (fitting.find(({ sure }) => sure) ?? fitting[0])?.line
     if (found === undefined) throw new Error(`No line of locales/${language}/${file}.txt is understood as what it stands for`)
     return found
   }

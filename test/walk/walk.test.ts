@@ -21,7 +21,7 @@ function phrasesOf(language: Language): Phrases {
       language,
       audience: 'applicant',
       topic: null,
-  today: '2026-11-23',
+      today: '2026-11-23',
       expecting: { choices: [], fields: [] },
     })
     return question && verdict.kind === 'answer' && verdict.topic === 'training-pay'

@@ -88,9 +88,9 @@ function compare(
   return { guess: first[0], sure }
 }
 
-/** Up to four words, each with a capital and no other sign: who writes so gives a name, and names have no language. */
-function looksLikeName(text: string): boolean {
-  return /^\s*(?:\p{Lu}[\p{L}'’-]*\s*){1,4}$/u.test(text)
+/** Up to four words, each with a capital and no other sign but a comma: who writes so gives a name, and names have no language. */
+export function looksLikeName(text: string): boolean {
+  return /^\s*(?:\p{Lu}[\p{L}'’-]*,?\s*){1,4}$/u.test(text)
 }
 
 function isKnown(word: string, model: LanguageModel): boolean {
