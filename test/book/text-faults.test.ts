@@ -106,6 +106,20 @@ describe('Translations', () => {
       '"answer" has {{pay-end}}, which the German text does not have: remove it or correct its name.',
     ],
     [
+      'a German term lost in translation is reported',
+      all(
+        add('locales/glossary.yaml', 'terms:\n  - Duldung|Bescheinigung\n'),
+        change('locales/de/topics/time.json', '4.', '4. Duldung.'),
+        change('locales/ar/topics/time.json', '4.', '4. Duldung.'),
+      ),
+      'error locales/en/topics/time.json: The German text has Duldung, which people must recognise on letters: put the German word in brackets after your own.',
+    ],
+    [
+      'a word of two scripts is reported',
+      change('locales/en/topics/time.json', '4.', '4. H\u0435llo.'),
+      'error locales/en/topics/time.json: "answer" has "H\u0435llo", a word in letters of two scripts: write it in one of them.',
+    ],
+    [
       'another number in translation is reported',
       change('locales/en/topics/time.json', '4.', '5.'),
       'error locales/en/topics/time.json: "answer" has other numbers than the German text: it lacks 4 and has 5 besides. Write the same digits.',

@@ -43,8 +43,8 @@ const wholeOf = (flat: Flat): string => [...flat.values()].flat().join('\n')
 
 /** A term begins a word, or stands whole inside a longer one ("Berufskolleg" in "Berufskollegs"); short names are words of their own. */
 function has(text: string, term: string): boolean {
-  const end = term.length <= 5 ? '(?!\\p{L})' : ''
-  return new RegExp(`(?<!\\p{L})${term.replaceAll('-', '[-\u00ad]?')}${end}`, 'iu').test(text)
+  const end = term.length <= 5 ? '(?!\\p{Script=Latin})' : ''
+  return new RegExp(`(?<!\\p{Script=Latin})${term.replaceAll('-', '[-\u00ad]?')}${end}`, 'iu').test(text)
 }
 
 const letters = /\p{Script=Latin}|\p{Script=Cyrillic}|\p{Script=Arabic}|\p{Script=Ethiopic}/u
@@ -52,7 +52,10 @@ const scripts = ['Latin', 'Cyrillic', 'Arabic', 'Ethiopic'] as const
 const scriptOf = (letter: string): string | undefined =>
   scripts.find((script) => new RegExp(`\\p{Script=${script}}`, 'u').test(letter))
 
-/** One word in one script: a Latin "a" in a Cyrillic word looks right and is found by nobody. */
+/**
+ * One word in one script: a Latin "a" in a Cyrillic word looks right and is found by nobody, and a letter stuck to a word of the other
+ * direction jumps to its far end. Tigrinya puts its prefixes before any word.
+ */
 function checkLetters(
   language: LanguageContent,
   file: string,
@@ -70,6 +73,6 @@ function checkLetters(
 function mixedWord(text: string): string | undefined {
   return text.match(/\p{L}[\p{L}\p{M}]+/gu)?.find((word) => {
     const used = new Set([...word].filter((letter) => letters.test(letter)).map(scriptOf))
-    return used.size > 1
+    return used.size > 1 && !used.has('Ethiopic')
   })
 }

@@ -46,7 +46,7 @@ function checkText(language: LanguageContent, file: string, path: string, text: 
 }
 
 function longestSentence(text: string): number {
-  const sentences = text.split(/[.!?؟۔:;؛]+(?:\s|$)|[\n•]/)
+  const sentences = text.split(/[.!?؟۔:;؛።፧]+(?:\s|$)|[\n•]/)
   return sentences.reduce(
     (most, sentence) => Math.max(most, sentence.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length),
     0,
