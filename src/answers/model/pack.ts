@@ -22,7 +22,8 @@ export function pack(about: unknown, arrays: Arrays): Uint8Array {
   for (const name of names) {
     const array = arrays[name]
     if (!array) continue
-    parts.push(new Uint8Array(array.buffer, array.byteOffset, array.byteLength))
+    const written = array instanceof Uint32Array ? differences(array) : array
+    parts.push(new Uint8Array(written.buffer, written.byteOffset, written.byteLength))
     size += padded(array.byteLength)
   }
   const bytes = new Uint8Array(size)
@@ -46,10 +47,21 @@ export function unpack(bytes: Uint8Array): { readonly about: unknown; readonly a
   let at = padded(4 + length)
   for (const { name, kind, length: items } of header.arrays) {
     const array = new kinds[kind](buffer, at, items)
-    arrays[name] = array
+    arrays[name] = array instanceof Uint32Array ? sums(array) : array
     at += padded(array.byteLength)
   }
   return { about: header.about, arrays }
+}
+
+/** Sorted numbers differ by little from one to the next, and little compresses well. Both ways round modulo 2^32. */
+const differences = (array: Uint32Array): Uint32Array => array.map((value, at) => value - (at > 0 ? array[at - 1]! : 0))
+
+function sums(array: Uint32Array): Uint32Array {
+  let sum = 0
+  return array.map((value) => {
+    sum = (sum + value) >>> 0
+    return sum
+  })
 }
 
 function kindOf(array: Arrays[string] | undefined): Kind {
