@@ -25,6 +25,10 @@ const schema = z.object({
   TELEGRAM_API_ROOT: optional(z.url({ protocol: /^https?$/ })),
   TELEGRAM_WEBHOOK_SECRET: optional(z.string().regex(/^[A-Za-z0-9_-]{16,256}$/)),
   TELEGRAM_ADVISORS_CHAT: optional(z.string().regex(/^-?\d+$/)),
+  HELPER_URL: optional(z.url({ protocol: /^https?$/ })),
+  HELPER_KEY: optional(z.string().regex(/^[\x21-\x7e]+$/)),
+  HELPER_MODEL: optional(z.string().regex(/^\S+$/)),
+  HELPER_VOICE_MODEL: optional(z.string().regex(/^\S+$/)),
   SMTP_URL: optional(z.url({ protocol: /^smtps?$/ })),
   TEAMS_APP_ID: optional(z.string().min(1)),
   TEAMS_APP_PASSWORD: optional(z.string().min(1)),
@@ -41,6 +45,10 @@ const remedies: Record<keyof z.infer<typeof schema>, string> = {
   TELEGRAM_API_ROOT: 'is not a web address; leave it empty for Telegram itself',
   TELEGRAM_WEBHOOK_SECRET: 'must be 16 to 256 letters, digits, _ or -; make one with: openssl rand -hex 32',
   TELEGRAM_ADVISORS_CHAT: 'is not a chat id; write the number of the advisors’ group, e.g. -1001234567890',
+  HELPER_URL: 'is not a web address; write the endpoint up to its version, e.g. https://llm.example.org/v1',
+  HELPER_KEY: 'is not a key; copy it from the endpoint’s provider, without blanks',
+  HELPER_MODEL: 'is not the name of a model; copy it from the endpoint’s provider, without blanks',
+  HELPER_VOICE_MODEL: 'is not the name of a model; leave it empty to use HELPER_MODEL for voice messages too',
   SMTP_URL: 'is not a mail server address; write e.g. smtps://user:password@mail.example.org',
   TEAMS_APP_ID: 'is not an app id',
   TEAMS_APP_PASSWORD: 'is not a password',
@@ -66,6 +74,8 @@ export interface Config {
         readonly advisorsChat: string | undefined
       }
     | undefined
+  /** The OpenAI-compatible endpoint that may choose among topics and write down voice messages; off without it. */
+  readonly helper: { readonly url: string; readonly key: string; readonly model: string; readonly voiceModel: string } | undefined
 }
 
 /** Reads the environment (and `.env` in `folder`). The only reader of process.env. Throws ConfigError. */
@@ -95,7 +105,19 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, file = '.env'):
           advisorsChat: values.TELEGRAM_ADVISORS_CHAT,
         }
       : undefined,
+    helper: helperOf(values),
   }
+}
+
+/** All three or none; a model for voice alone is of no use. */
+function helperOf(values: z.infer<typeof schema>): Config['helper'] {
+  const { HELPER_URL: url, HELPER_KEY: key, HELPER_MODEL: model, HELPER_VOICE_MODEL: voice } = values
+  if (url && key && model) return { url, key, model, voiceModel: voice ?? model }
+  const missing = (['HELPER_URL', 'HELPER_KEY', 'HELPER_MODEL'] as const).find((name) => !values[name])
+  if (missing && (url || key || model || voice)) {
+    throw new ConfigError(`${missing} is missing; the helper needs HELPER_URL, HELPER_KEY and HELPER_MODEL, or none of them.`)
+  }
+  return undefined
 }
 
 /** A webhook needs an address to call. */

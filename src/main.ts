@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { ConfigError, readConfig } from './config.ts'
 import { backup, restore } from './main/copies.ts'
 import { StartError } from './main/house.ts'
+import { report } from './main/report.ts'
 import { startService } from './main/service.ts'
 import { talk } from './main/talk.ts'
 
@@ -22,7 +23,7 @@ async function serveUntilStopped(): Promise<void> {
 }
 
 const [command, ...rest] = process.argv.slice(2)
-const tools: { readonly [name: string]: (args: readonly string[]) => Promise<void> } = { talk, backup, restore }
+const tools: { readonly [name: string]: (args: readonly string[]) => Promise<void> } = { talk, backup, restore, report }
 const run = command === undefined ? serveUntilStopped() : tools[command]?.(rest)
 const started =
   run ?? Promise.reject(new StartError(`There is no command "${command}": choose one of ${Object.keys(tools).join(', ')}.`))

@@ -3,8 +3,11 @@ import { CommandPhrases } from './commands.ts'
 import { Greetings } from './greetings.ts'
 import { languageId } from './ids.ts'
 import { type Guess, identify, looksLikeName } from './language/identify.ts'
+import { mask } from './mask/mask.ts'
 import type { Knowledge } from './model/artefact.ts'
+import { wordFeature } from './model/features.ts'
 import { LanguageNames } from './named.ts'
+import { words } from './normalise.ts'
 import { Phrasebook } from './phrasebook.ts'
 import { asks } from './question.ts'
 import { signalOf, silence } from './signals.ts'
@@ -60,6 +63,7 @@ export class Understander implements Answers {
     const correction = clearlyChosen || said !== null ? null : this.phrases.correction(text, context.expecting.fields)
     const question = !clearlyChosen && said === null && asks(text, verdict, this.book)
     const several = clearlyChosen || said !== null ? null : readSeveral(whole, context.expecting, this.book, context.today)
+    const masked = isWord || signal !== null || whole.length > longest ? null : mask(text, (word) => this.isOurs(word))
     const plain = this.read(whole, context, {
       chosen,
       clearlyChosen,
@@ -79,8 +83,20 @@ export class Understander implements Answers {
       question,
       reading,
       ...(several && several.also.length > 0 ? { also: several.also } : {}),
+      ...(masked === null ? {} : { masked }),
       named: named === null ? null : languageId(named),
     }
+  }
+
+  /** What a text is about, whatever the language: names of concepts. */
+  concepts(text: string, language: string): readonly string[] {
+    return this.knowledge.model.scorer.lexicons.get(language)?.find(words(text)) ?? []
+  }
+
+  /** True for a word that occurs in the lines of any language. `word` as `words` gives it. */
+  private isOurs(word: string): boolean {
+    const feature = wordFeature(word)
+    return [...this.knowledge.model.scorer.own.values()].some((own) => own.has(feature))
   }
 
   /** In the language of the text; when that is not sure, in the likely ones, and the most convincing wins. */

@@ -3,6 +3,7 @@ import type { Address, Errand } from '../engine/effect.ts'
 import { type Instant, unreachable } from '../engine/ids.ts'
 import type { Claimed } from '../store/store.ts'
 import { type ConversationDocument, conversationKey } from './conversation.ts'
+import { listen } from './listen.ts'
 import type { Notifier } from './notify.ts'
 import type { Parts } from './parts.ts'
 import { describe, type Receiver } from './receive.ts'
@@ -115,6 +116,9 @@ export class Deliverer {
           return await this.#settle(parcel, errand.address, await this.#send(parcel, errand))
         case 'event':
           await this.#receiver.internal(errand.conversation, errand.event, parcel.id)
+          return
+        case 'transcribe':
+          await this.#receiver.internal(errand.conversation, await listen(this.#parts, errand), parcel.id)
           return
         case 'notify':
           await this.#notifier.notify(parcel.id, errand.notification)

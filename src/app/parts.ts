@@ -2,6 +2,7 @@ import type { Channel } from '../channels/channel.ts'
 import type { Book } from '../engine/book.ts'
 import type { Instant } from '../engine/ids.ts'
 import type { Answers } from '../engine/understanding.ts'
+import type { Helper } from '../helper/helper.ts'
 import type { Records } from '../records/records.ts'
 import type { Store } from '../store/store.ts'
 
@@ -20,6 +21,8 @@ export interface Parts {
   book(): Book
   answers(): Answers
   now(): Instant
+  /** The optional endpoint outside; without it everything else works. */
+  readonly helper?: Helper | undefined
   readonly log: Log
   readonly publicUrl: string
 }

@@ -7,10 +7,13 @@ import { contextOf } from '../engine/expectation.ts'
 import { type ConversationId, type EffectId, type EventId, type Instant, type PersonId, unreachable } from '../engine/ids.ts'
 import type { State } from '../engine/state.ts'
 import { newState, turn } from '../engine/turn.ts'
+import type { Opinion } from '../helper/helper.ts'
 import { StoreUnavailable, type Tx } from '../store/store.ts'
 import { type ConversationDocument, conversationKey, forgetTimer } from './conversation.ts'
+import { toBeHeard } from './listen.ts'
 import type { Parts } from './parts.ts'
 import { Queues } from './queue.ts'
+import { secondOpinion, withOpinion } from './second-opinion.ts'
 
 /** Commands one event may run, one after the other. A dialog that needs more runs in a circle. */
 const mostRounds = 8
@@ -62,7 +65,8 @@ export class Receiver {
   #enter(conversation: ConversationId, id: EventId, at: Instant, entry: Entry): Promise<Received> {
     return this.#queues.run(conversation, async () => {
       try {
-        const done = await this.#parts.store.transact(id, (tx) => this.#work(tx, conversation, id, at, entry))
+        const opinion = await secondOpinion(this.#parts, conversation, { id, at }, entry.event)
+        const done = await this.#parts.store.transact(id, (tx) => this.#work(tx, conversation, id, at, entry, opinion))
         if (done.kind === 'duplicate' && entry.kind === 'internal') await this.#parts.store.finish(entry.parcel)
         return done.kind
       } catch (error) {
@@ -72,7 +76,14 @@ export class Receiver {
     })
   }
 
-  async #work(tx: Tx, conversation: ConversationId, id: EventId, at: Instant, entry: Entry): Promise<void> {
+  async #work(
+    tx: Tx,
+    conversation: ConversationId,
+    id: EventId,
+    at: Instant,
+    entry: Entry,
+    opinion: Opinion | null,
+  ): Promise<void> {
     const key = conversationKey(conversation)
     const known = await tx.get<ConversationDocument>(key)
     if (entry.kind === 'internal') tx.finish(entry.parcel)
@@ -82,15 +93,15 @@ export class Receiver {
     if (!address) return
     const book = this.#parts.book()
     const state = known?.state ?? newState(this.#newPerson(id), at)
-    const worked = await this.#rounds(tx, {
-      conversation,
-      id,
-      at,
-      address,
-      state,
-      book,
-      event: this.#event(entry, state, id, at, book),
-    })
+    const recording = entry.kind === 'inbound' ? toBeHeard(this.#parts, entry.event, state) : null
+    if (recording) {
+      const value: Errand = { kind: 'transcribe', conversation, address, recording }
+      tx.enqueue({ id: `${id}/voice` as EffectId, lane: `voice:${conversation}`, value, owner: state.person })
+    }
+    const event = this.#event(entry, state, id, at, book, opinion)
+    const worked = recording
+      ? { state, effects: [] }
+      : await this.#rounds(tx, { conversation, id, at, address, state, book, event })
     const owner = worked.state?.person
     worked.effects.forEach((effect, place) => {
       const value: Errand = { kind: 'send', address, message: effect.message }
@@ -137,16 +148,18 @@ export class Receiver {
     return { state, effects }
   }
 
-  #event(entry: Entry, state: State, id: EventId, at: Instant, book: Book): Event {
+  #event(entry: Entry, state: State, id: EventId, at: Instant, book: Book, opinion: Opinion | null): Event {
     const { event } = entry
     switch (event.kind) {
-      case 'said': {
+      case 'said':
+      case 'heard': {
         const understood = this.#parts.answers().understand(event.text, contextOf(state, { id, at }, book))
-        return { ...event, id, at, understood }
+        return { ...event, id, at, understood: withOpinion(understood, opinion) }
       }
+      case 'sent-media':
+        return { kind: event.kind, media: event.media, id, at }
       case 'opened':
       case 'pressed':
-      case 'sent-media':
       case 'advisor-took-over':
       case 'advisor-wrote':
       case 'case-closed':

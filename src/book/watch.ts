@@ -1,6 +1,7 @@
 import { existsSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import type { Book } from '../engine/book.ts'
+import { hashOf, readFiles } from './files.ts'
 import { type Loaded, loadBookNow, type Options } from './load.ts'
 import { type Problem, write } from './problem.ts'
 
@@ -21,7 +22,7 @@ export function watchBook(
   let last: string | null = null
   const reload = (): void => {
     const loaded = load(root, options)
-    const seen = 'book' in loaded ? loaded.book.hash : loaded.problems.map(write).join('\n')
+    const seen = 'book' in loaded ? `${loaded.book.hash} ${linesHash(root)}` : loaded.problems.map(write).join('\n')
     // One save raises several events; the same state is told once.
     if (seen === last) return
     last = seen
@@ -43,6 +44,9 @@ export function watchBook(
     for (const watcher of watchers) watcher.close()
   }
 }
+
+/** Names the state of the lines that are learnt from: they are no part of the book, and a change of them is one. */
+const linesHash = (root: string): string => hashOf(...[...readFiles(root, ['.txt'], ['locales'])].flat())
 
 /** A file that cannot be read must not end the process that serves people. */
 function load(root: string, options: Options): Loaded {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { checkDrafts } from '../book/check/drafts.ts'
 import { checkLines } from '../book/check/lines.ts'
 import { checkUses } from '../book/check/uses.ts'
 import type { Content } from '../book/content.ts'
@@ -12,13 +13,19 @@ import { isReviewed, reviewed, stamped, textHash } from '../book/stamps.ts'
 
 const help = `Checks dialogs/ and locales/.
   npm run check                                  says what is wrong; exit code 1 when something is an error
+  npm run check -- --drafts FOLDER               looks for proposed topics there; otherwise in data/proposals
   npm run check -- --stamp [language [file …]]   notes that these translations (or all) fit the German text of today
   npm run check -- --reviewed language file …    notes that a human has read these texts and found them right`
 
 const root = process.cwd()
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { stamp: { type: 'boolean' }, reviewed: { type: 'boolean' }, help: { type: 'boolean' } },
+  options: {
+    stamp: { type: 'boolean' },
+    reviewed: { type: 'boolean' },
+    help: { type: 'boolean' },
+    drafts: { type: 'string', default: 'data/proposals' },
+  },
 })
 
 if (values.help) console.log(help)
@@ -34,6 +41,12 @@ function report(): 0 | 1 {
   if (!broken) {
     checkLines(lines, content, more)
     checkUses(content, readFiles(root, ['.ts'], ['src']), more)
+    checkDrafts(
+      root,
+      values.drafts,
+      content.languages.map(({ speech }) => speech.id),
+      more,
+    )
   }
   const all = [...problems, ...more.problems]
   for (const problem of all.filter(({ level }) => level === 'warning')) print(problem)

@@ -14,6 +14,7 @@ import type { House } from './house.ts'
 import { plainPage } from './layout.ts'
 import { liveRoute } from './live.ts'
 import { publicRoutes } from './public/pages.ts'
+import { questionRoutes } from './questions/routes.ts'
 import { signInRoutes, signOutRoute } from './sign-in.ts'
 import { teamRoutes } from './team/routes.ts'
 import type { Route } from './visit.ts'
@@ -35,6 +36,7 @@ export interface Console {
 export const routeTable = (stopping: AbortSignal): readonly Route[] => [
   ...caseRoutes,
   ...eventRoutes,
+  ...questionRoutes,
   ...teamRoutes,
   ...failureRoutes,
   signOutRoute,

@@ -2,13 +2,19 @@ import type { Change } from '../app/live.ts'
 import type { Log } from '../app/parts.ts'
 import type { Book } from '../engine/book.ts'
 import type { EventId, Instant } from '../engine/ids.ts'
+import type { Answers } from '../engine/understanding.ts'
 import type { Store } from '../store/store.ts'
+import type { Workshop } from './questions/workshop.ts'
 
 /** What the console is built from. */
 export interface House {
   readonly store: Store
   /** Asked for at each use: a reload replaces it. */
   book(): Book
+  /** The model that serves now. */
+  answers(): Answers
+  /** Where proposals for editors are tested and written. */
+  readonly workshop: Workshop
   now(): Instant
   /** The store's keyed hash. */
   hash(text: string): string

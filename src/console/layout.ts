@@ -50,6 +50,7 @@ export function languageLinks({ language, languages, say }: Speech, names: (lang
 const places = [
   { path: '/console', text: 'console:nav.inbox', access: 'staff' },
   { path: '/console/events', text: 'console:nav.events', access: 'staff' },
+  { path: '/console/questions', text: 'console:nav.questions', access: 'staff' },
   { path: '/console/team', text: 'console:nav.team', access: 'coordinator' },
   { path: '/console/failures', text: 'console:nav.failures', access: 'coordinator' },
 ] as const

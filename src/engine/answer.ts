@@ -7,7 +7,7 @@ import { writePress } from './press.ts'
 import type { Audience, Candidate, Verdict } from './understanding.ts'
 
 /** A company owner never gets a text written for applicants only, and the other way round. Helpers may read everything. */
-function isFor(topic: Topic, audience: Audience | null): boolean {
+export function isFor(topic: Topic, audience: Audience | null): boolean {
   return topic.audience === 'both' || audience === null || audience === 'helper' || topic.audience === audience
 }
 

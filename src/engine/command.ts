@@ -31,6 +31,8 @@ export const commands = {
   erase: ['erased'],
   /** "Did this help?" Counted per topic and language, without the person. Input: `topic`, `helped`. */
   feedback: ['noted'],
+  /** A question that was not answered well, masked; only with consent. Input: `text`, `language`, `why`, `topic` (pressed or answered). */
+  'keep-question': ['kept', 'dropped'],
 } as const satisfies Record<string, readonly string[]>
 
 export type CommandName = keyof typeof commands

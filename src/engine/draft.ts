@@ -1,7 +1,7 @@
 import type { Book, Dialog, Step, TextValue, TextValues } from './book.ts'
 import type { Command } from './command.ts'
 import type { Effect } from './effect.ts'
-import type { Event } from './event.ts'
+import type { Event, EventOf } from './event.ts'
 import type { Language } from './ids.ts'
 import type { Choice, Message } from './message.ts'
 import { writePress } from './press.ts'
@@ -13,6 +13,8 @@ export class Draft {
   state: State
   /** Set when everything about the person goes: the state is then not kept. */
   erased = false
+  /** Words of a voice message the person has just confirmed: worked next, as if they had been written. */
+  confirmed: EventOf<'said'> | null = null
   readonly effects: Effect[] = []
   readonly commands: Command[] = []
   readonly book: Book

@@ -20,9 +20,19 @@ export type Address = {
 type WithoutIdentity<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never
 
 /** An event meant for another conversation; it waits in the outbox and enters by the door, its id is the parcel's. */
-export type InternalEvent = WithoutIdentity<
-  Extract<Event, { kind: 'advisor-took-over' | 'advisor-wrote' | 'case-closed' | 'noticed' }>
->
+export type InternalEvent =
+  | WithoutIdentity<Extract<Event, { kind: 'advisor-took-over' | 'advisor-wrote' | 'case-closed' | 'noticed' | 'sent-media' }>>
+  /** A voice message written down; what it means is found out where it is worked. */
+  | { readonly kind: 'heard'; readonly text: string }
+
+/** A voice message, as its channel can fetch it; the sound itself is never stored. */
+export type Recording = {
+  /** The platform's own name of the file. */
+  readonly file: string
+  readonly mime: string
+  /** Size; `null` when the platform does not say. */
+  readonly bytes: number | null
+}
 
 /** Tells the advisors, where they work, that something wants them. Never carries personal data. */
 export type Notification =
@@ -33,5 +43,12 @@ export type Notification =
 /** What lies in the outbox. */
 export type Errand =
   | { readonly kind: 'send'; readonly address: Address; readonly message: Message }
+  /** Has a voice message written down; what comes of it enters by the door, under the parcel's id. */
+  | {
+      readonly kind: 'transcribe'
+      readonly conversation: ConversationId
+      readonly address: Address
+      readonly recording: Recording
+    }
   | { readonly kind: 'event'; readonly conversation: ConversationId; readonly event: InternalEvent }
   | { readonly kind: 'notify'; readonly notification: Notification }

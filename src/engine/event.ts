@@ -47,6 +47,8 @@ export type Event = Happened &
         readonly hint?: Language
       }
     | { readonly kind: 'said'; readonly text: string; readonly understood: Understanding; readonly hint?: Language }
+    /** What was said in a voice message, as a machine wrote it down: nothing rests on it before the person has confirmed it. */
+    | { readonly kind: 'heard'; readonly text: string; readonly understood: Understanding }
     | { readonly kind: 'pressed'; readonly press: string }
     | { readonly kind: 'sent-media'; readonly media: 'voice' | 'image' | 'file' | 'other' }
     /** How a command came out. `round` counts from 1 within the event that gave it. */

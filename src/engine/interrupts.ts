@@ -1,4 +1,5 @@
 import { giveAnswer, giveVerdict } from './answer.ts'
+import { noteQuestion } from './doubts.ts'
 import type { Draft } from './draft.ts'
 import type { EventOf } from './event.ts'
 import { accept, ask, askAgain } from './flow.ts'
@@ -80,8 +81,9 @@ export const interrupts: readonly Interrupt[] = [
     name: 'question in between',
     applies: (draft, { understood }) =>
       draft.inForm && understood.question && understood.verdict.kind !== 'refuse' && !expectsWords(draft),
-    run: (draft, { understood }) => {
-      giveVerdictBetween(draft, understood)
+    run: (draft, said) => {
+      noteQuestion(draft, said)
+      giveVerdictBetween(draft, said.understood)
       ask(draft)
     },
   },
@@ -116,6 +118,7 @@ export const interrupts: readonly Interrupt[] = [
     applies: () => true,
     run: (draft, said) => {
       const { verdict } = said.understood
+      noteQuestion(draft, said)
       if (draft.state.openCase === null) return giveVerdict(draft, verdict)
       // Whoever waits for an advisor may be adding to what they asked: the advisor reads it, and what can be answered is answered.
       keepForCase(draft, said)
@@ -139,7 +142,7 @@ function expectsWords(draft: Draft): boolean {
   return step?.kind === 'ask' && step.type === 'text'
 }
 
-function dangerOf(signal: Signal | null): Danger | null {
+export function dangerOf(signal: Signal | null): Danger | null {
   switch (signal) {
     case 'danger-selfharm':
     case 'danger-violence':
@@ -152,7 +155,7 @@ function dangerOf(signal: Signal | null): Danger | null {
 }
 
 /** The right numbers at once, and a human at the person's wish; nothing is asked and nothing is collected. */
-function tellEmergency(draft: Draft, danger: Danger): void {
+export function tellEmergency(draft: Draft, danger: Danger): void {
   const choices = [
     { label: draft.text('ui:urgent-human'), press: writePress({ kind: 'dialog', dialog: 'urgent' as DialogId, arg: danger }) },
   ]

@@ -19,7 +19,7 @@ function absorb(draft: Draft, { of, name, values }: Outcome): void {
       if (!purpose) return
       const { [purpose]: _, ...others } = draft.state.consents
       const given = { ...others, [purpose]: { version: draft.book.privacyVersion, at: draft.event.at } }
-      draft.update({ consents: of === 'give-consent' ? given : others })
+      draft.update({ consents: of === 'give-consent' ? given : others, doubt: null })
       return of === 'withdraw-consent' ? withdrawn(draft, purpose) : undefined
     }
     case 'open-case':
@@ -48,6 +48,7 @@ function absorb(draft: Draft, { of, name, values }: Outcome): void {
     case 'show-data':
     case 'export-data':
     case 'feedback':
+    case 'keep-question':
       return
     default:
       return unreachable(of)

@@ -14,6 +14,8 @@ export type Press =
   | { readonly kind: 'helped'; readonly topic: TopicId; readonly yes: boolean }
   | { readonly kind: 'dialog'; readonly dialog: DialogId; readonly arg: string | null }
   | { readonly kind: 'language'; readonly language: Language }
+  /** What a machine wrote down of a voice message is right, or not. */
+  | { readonly kind: 'heard'; readonly ask: string; readonly right: boolean }
   | { readonly kind: 'none-of-these' | 'end-talk' }
 
 /** Writes a press as it travels through a platform: at most 64 bytes of ASCII, checked by the book for everything editors name. */
@@ -35,6 +37,8 @@ export function writePress(press: Press): string {
       return `d:${press.dialog}:${press.arg ?? ''}`
     case 'language':
       return `l:${press.language}`
+    case 'heard':
+      return `v:${press.right ? 'y' : 'n'}:${press.ask}`
     case 'none-of-these':
       return 'n'
     case 'end-talk':
@@ -67,6 +71,8 @@ export function readPress(text: string): Press | null {
       return { kind: 'dialog', dialog: one as DialogId, arg: two || null }
     case 'l':
       return { kind: 'language', language: one as Language }
+    case 'v':
+      return { kind: 'heard', ask: two, right: one === 'y' }
     case 'n':
       return { kind: 'none-of-these' }
     case 'x':

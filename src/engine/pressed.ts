@@ -1,11 +1,13 @@
 import { giveAnswer, notUnderstood } from './answer.ts'
 import type { Dialog } from './book.ts'
+import { notePress } from './doubts.ts'
 import type { Draft } from './draft.ts'
 import { accept, ask, askAgain, open, openable, titleOfTop } from './flow.ts'
 import { type DialogId, unreachable } from './ids.ts'
 import { type Press, readPress } from './press.ts'
 import { asSaid } from './steps/ask.ts'
 import { choicesOf } from './steps/choose.ts'
+import { confirmHeard, isHeard, writeInstead } from './voice.ts'
 import { welcome } from './welcome.ts'
 import { askWhatIsOpen, obey } from './words.ts'
 
@@ -15,6 +17,7 @@ const dataDialog = 'data' as DialogId
 export function pressed(draft: Draft, what: Press | string): void {
   const press = typeof what === 'string' ? readPress(what) : what
   if (!press) return late(draft)
+  notePress(draft, press)
   switch (press.kind) {
     case 'answer':
       return answered(draft, press.ask, press.value)
@@ -34,6 +37,8 @@ export function pressed(draft: Draft, what: Press | string): void {
       return openPressed(draft, press)
     case 'language':
       return chooseLanguage(draft, press)
+    case 'heard':
+      return isHeard(draft, press.ask) ? (press.right ? confirmHeard(draft) : writeInstead(draft)) : late(draft)
     case 'none-of-these':
       notUnderstood(draft)
       return draft.inForm ? ask(draft) : undefined

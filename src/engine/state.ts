@@ -1,6 +1,6 @@
 import type { CaseId, DialogId, Instant, Json, Language, PersonId, StepId, TopicId } from './ids.ts'
 import type { Choice } from './message.ts'
-import type { Audience, Verdict } from './understanding.ts'
+import type { Audience, Understanding, Verdict } from './understanding.ts'
 
 /** What a person may agree to; each can be withdrawn alone. */
 export const purposes = ['events', 'advice'] as const
@@ -33,6 +33,17 @@ type Asked = {
   readonly nav: readonly Choice[]
 }
 
+/** A voice message written down, waiting for the person to say whether it is right. */
+type Heard = {
+  /** Names the question whether it is right. */
+  readonly ask: string
+  /** What was offered before: the words may answer that. */
+  readonly before: Asked | null
+  readonly understood: Understanding
+  /** Empty before a consent: then what was understood is kept and no words are. */
+  readonly text: string
+}
+
 export type Situation =
   /** Never greeted. `pending` is what to answer as soon as the language is known: a verdict, never the words. */
   | { readonly kind: 'new'; readonly pending: Verdict | null }
@@ -47,6 +58,15 @@ export type Situation =
       readonly paused: readonly Frame[]
     }
 
+/** A question whose answer may turn out not to have helped. */
+export type Doubt = {
+  readonly text: string
+  readonly language: Language
+  /** What was answered, or what was offered to choose from. */
+  readonly kind: 'answer' | 'clarify'
+  readonly topics: readonly TopicId[]
+}
+
 /** Where a conversation stands. Plain JSON. */
 export type State = {
   readonly person: PersonId
@@ -59,7 +79,10 @@ export type State = {
   readonly consents: { readonly [purpose in Purpose]?: { readonly version: string; readonly at: Instant } }
   readonly situation: Situation
   readonly asked: Asked | null
+  readonly heard?: Heard | null
   readonly topic: TopicId | null
+  /** The question answered or asked back last, masked, until it is known whether that was right; only with consent to advice. */
+  readonly doubt?: Doubt | null
   /** An open case that no advisor has taken over yet, or that is with one. */
   readonly openCase: CaseId | null
   readonly lastAt: Instant

@@ -5,11 +5,12 @@ import type { Effect } from './effect.ts'
 import type { Event, EventOf } from './event.ts'
 import { ask, settle, titleOfTop } from './flow.ts'
 import { type Instant, type Language, type PersonId, unreachable } from './ids.ts'
-import { interrupts } from './interrupts.ts'
+import { dangerOf, interrupts, tellEmergency } from './interrupts.ts'
 import { notice } from './notice.ts'
 import { cameOut, leaveCase } from './outcome.ts'
 import { pressed } from './pressed.ts'
 import type { State } from './state.ts'
+import { heard } from './voice.ts'
 import { askLanguage, introduce, welcome } from './welcome.ts'
 import { endTalk, languageChoice, showMenu } from './words.ts'
 
@@ -48,6 +49,9 @@ export function turn(state: State, event: Event, book: Book): Turned {
   const draft = new Draft(state, event, book)
   settle(draft)
   react(draft, event)
+  if (draft.confirmed) said(draft, draft.confirmed)
+  // What was written down of a voice message is not kept once something else was offered.
+  if (draft.state.heard && draft.state.heard.ask !== draft.state.asked?.id) draft.update({ heard: null })
   draft.update({ lastAt: event.at })
   return { state: draft.erased ? null : draft.state, effects: draft.effects, commands: draft.commands }
 }
@@ -58,6 +62,12 @@ function react(draft: Draft, event: Event): void {
       return opened(draft, event)
     case 'said':
       return said(draft, event)
+    case 'heard': {
+      // Numbers for an emergency do not wait until somebody has confirmed what was written down.
+      const danger = dangerOf(event.understood.signal)
+      if (danger) tellEmergency(draft, danger)
+      return heard(draft, event)
+    }
     case 'pressed':
       welcomeBack(draft)
       return pressed(draft, event.press)

@@ -59,7 +59,7 @@ export type Verdict =
   | { readonly kind: 'refuse'; readonly candidates: readonly Candidate[] }
 
 /** Everything that can be said about a text without changing anything. Made by `answers`, read by the engine. */
-export interface Understanding {
+export type Understanding = {
   /** `sure` is false for short or mixed texts: then the language is offered, never switched. */
   readonly language: { readonly guess: Language | null; readonly sure: boolean }
   readonly command: CommandWord | null
@@ -72,6 +72,8 @@ export interface Understanding {
   readonly reading: Reading
   /** Values for questions still to come; each is confirmed when its question is asked. */
   readonly also?: readonly { readonly step: StepId; readonly value: Json; readonly shown: string }[]
+  /** The words without anything personal, for editors to learn from; not there when in doubt. Never kept without consent. */
+  readonly masked?: string
   /** A language named in the text ("English please", "türkçe"), for a change of language. */
   readonly named: Language | null
 }
@@ -91,4 +93,6 @@ export interface Context {
 /** The room `answers` as everybody else sees it. Pure: same text and context, same understanding. */
 export interface Answers {
   understand(text: string, context: Context): Understanding
+  /** What a text is about, by the names of concepts all languages share. */
+  concepts(text: string, language: string): readonly string[]
 }

@@ -11,12 +11,14 @@ import type { Channel } from '../channels/channel.ts'
 import type { Book } from '../engine/book.ts'
 import type { Instant } from '../engine/ids.ts'
 import type { Answers } from '../engine/understanding.ts'
+import { createHelper, type HelperSettings } from '../helper/remote.ts'
 import { createRecords } from '../records/records.ts'
 import { loadDataKey } from '../store/data-key.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import type { Store } from '../store/store.ts'
 
-const root = resolve(import.meta.dirname, '../..')
+/** The program's own folder. */
+export const repository = resolve(import.meta.dirname, '../..')
 
 /** What can be said about a failed start in one sentence; everything else is a bug and keeps its stack. */
 export class StartError extends Error {}
@@ -26,6 +28,8 @@ export interface House {
   readonly app: App
   readonly parts: Parts
   readonly channels: Map<string, Channel>
+  /** The folder of `dialogs/` and `locales/`. */
+  readonly root: string
   readonly close: () => Promise<void>
 }
 
@@ -35,18 +39,22 @@ export interface Given {
   /** A book brought along stays as it is: its files are not watched. */
   readonly book?: Book | undefined
   readonly answers?: Answers | undefined
+  /** The folder of `dialogs/` and `locales/`, when it is not the program's own. */
+  readonly root?: string | undefined
 }
 
 interface Plan extends Given {
   readonly storeFile: string
   readonly dataKey: string | undefined
   readonly publicUrl: string
+  readonly helper?: HelperSettings | undefined
   readonly log: Log
 }
 
 /** Opens the store, reads the book, wakes the answers and joins them. Channels are added by the caller. */
 export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Date.now, ...given }: Plan): Promise<House> {
-  let book = given.book ?? (await readBook(publicUrl))
+  const root = given.root ?? repository
+  let book = given.book ?? (await readBook(root, publicUrl))
   let answers: Answers = given.answers ?? loadAnswers(root)
   const store = await openStore(storeFile, dataKey)
   const channels = new Map<string, Channel>()
@@ -59,6 +67,7 @@ export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Dat
     now,
     log,
     publicUrl,
+    helper: given.helper && createHelper(given.helper, log),
   }
   const watch = given.book ? () => () => {} : watchBook
   const stopWatching = watch(
@@ -82,10 +91,10 @@ export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Dat
     stopWatching()
     await store.close()
   }
-  return { app: createApp(parts), parts, channels, close }
+  return { app: createApp(parts), parts, channels, root, close }
 }
 
-async function readBook(publicUrl: string): Promise<Book> {
+async function readBook(root: string, publicUrl: string): Promise<Book> {
   const loaded = await loadBook(root, { publicUrl })
   if ('book' in loaded) return loaded.book
   const errors = loaded.problems.filter(({ level }) => level === 'error')

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { dirname, join, resolve } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { firstLink } from '../app/first-link.ts'
@@ -8,9 +9,13 @@ import { createTelegram } from '../channels/telegram/telegram.ts'
 import { createWeb } from '../channels/web/web.ts'
 import type { Config } from '../config.ts'
 import { createConsole } from '../console/console.ts'
+import { Workshop } from '../console/questions/workshop.ts'
 import type { Book } from '../engine/book.ts'
 import type { EventId, Language } from '../engine/ids.ts'
+import type { Helper } from '../helper/helper.ts'
 import { buildHouse, type Given, type House, StartError } from './house.ts'
+
+const hour = 60 * 60 * 1000
 
 /** A running service. */
 export interface Service {
@@ -37,7 +42,15 @@ export async function startService(config: Config, log: Log, given: Given = {}):
     log,
     now: parts.now,
   })
+  const workshop = new Workshop({
+    store: parts.store,
+    root: house.root,
+    drafts: join(dirname(resolve(config.storeFile)), 'proposals'),
+    log,
+  })
   const console = createConsole({
+    answers: parts.answers,
+    workshop,
     store: parts.store,
     book: parts.book,
     now: parts.now,
@@ -57,6 +70,7 @@ export async function startService(config: Config, log: Log, given: Given = {}):
 
   const { server, port } = await listen(routes, config.port)
   app.start()
+  const stopCounting = tellCounts(parts.helper, log)
   await Promise.all([...channels.values()].map((channel) => channel.start()))
   const url = publicUrl.replace(/:0$/, `:${port}`)
   return {
@@ -64,9 +78,11 @@ export async function startService(config: Config, log: Log, given: Given = {}):
     signInLink: `${url}${await firstLink(parts.store, parts.book().service, parts.now())}`,
     house,
     stop: async () => {
+      stopCounting()
       await Promise.all([...channels.values()].map((channel) => channel.stop()))
       server.close()
       if ('closeAllConnections' in server) server.closeAllConnections()
+      await workshop.stop()
       await app.stop()
       await house.close()
     },
@@ -87,6 +103,17 @@ function connectTelegram({ telegram, publicUrl }: Config, door: Door, parts: Par
     describe: (word, language) => parts.book().text(language, `ui:nav.${word}`),
     now: parts.now,
   })
+}
+
+/** Every hour, and at the end: how often the helper was asked, and what became of it. */
+function tellCounts(helper: Helper | undefined, log: Log): () => void {
+  if (!helper) return () => {}
+  const tell = () => log.info({ ...helper.counts() }, 'helper: asked since the start')
+  const timer = setInterval(tell, hour).unref()
+  return () => {
+    clearInterval(timer)
+    tell()
+  }
 }
 
 function legalLinks(book: Book, language: Language) {

@@ -12,6 +12,7 @@ import { giveConsent, withdrawConsent } from './people/consent.ts'
 import { feedback } from './people/feedback.ts'
 import { erase, exportData, showData } from './people/my-data.ts'
 import { expire, retentionRun } from './people/retention.ts'
+import { keepQuestion } from './questions/kept.ts'
 import { ring } from './ring.ts'
 import type { Rule } from './rule.ts'
 import type { RecordsContext, RingContext } from './work.ts'
@@ -49,6 +50,7 @@ const rules: { readonly [Name in CommandName]: Rule<Name> } = {
   'export-data': exportData,
   erase,
   feedback,
+  'keep-question': keepQuestion,
 }
 
 export function createRecords(): Records {

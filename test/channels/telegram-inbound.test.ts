@@ -31,6 +31,7 @@ const eventOf = (content: object) => {
 }
 const said = (words: string, hint: string | null = 'ar') => ({ kind: 'said', text: words, ...(hint && { hint }) })
 const media = (kind: string) => ({ kind: 'sent-media', media: kind })
+const recorded = (mime: string, bytes: number | null = null) => ({ ...media('voice'), recording: { file: 'f', mime, bytes } })
 const speaks = (language_code?: string) => ({ ...from, language_code })
 
 test.each<[string, object, object | null]>([
@@ -62,9 +63,15 @@ test.each<[string, object, object | null]>([
     { kind: 'pressed', press: 't:pay' },
   ],
   ['a button with unreadable data', press('💥'), { kind: 'pressed', press: '💥' }],
-  ['a voice message', message({ voice: { file_id: 'f', duration: 3 } }), media('voice')],
+  ['a voice message', message({ voice: { file_id: 'f', duration: 3 } }), recorded('audio/ogg')],
+  [
+    'a voice message with its size',
+    message({ voice: { file_id: 'f', mime_type: 'audio/x', file_size: 9 } }),
+    recorded('audio/x', 9),
+  ],
+  ['a voice message nobody can fetch', message({ voice: {} }), media('voice')],
   ['a round video', message({ video_note: { file_id: 'f' } }), media('voice')],
-  ['a recording from another app', message({ audio: { file_id: 'f' } }), media('voice')],
+  ['a recording from another app', message({ audio: { file_id: 'f' } }), recorded('audio/mpeg')],
   ['a photo with a caption', message({ photo: [{ file_id: 'f' }], caption: 'my contract' }), media('image')],
   ['a document', message({ document: { file_id: 'f', mime_type: 'application/pdf' } }), media('file')],
   ['a document that is a picture', message({ document: { file_id: 'f', mime_type: 'image/png' } }), media('image')],

@@ -26,7 +26,7 @@ test('passes on what people do, in order, and confirms it', async () => {
   expect(door.received.map(({ event }) => event)).toEqual([
     { kind: 'opened', payload: 'vhs', hint: 'ar' },
     { kind: 'said', text: 'كم الراتب؟', hint: 'ar' },
-    { kind: 'sent-media', media: 'voice' },
+    { kind: 'sent-media', media: 'voice', recording: { file: 'f', mime: 'audio/ogg', bytes: null } },
   ])
   expect(door.received[0]?.address).toEqual({ channel: 'telegram', chat: String(amal.id) })
 })

@@ -9,17 +9,20 @@ export interface Page {
   readonly path: string
 }
 
+/** Where the console is, and how somebody gets in. */
+type Place = Pick<Desk, 'url' | 'link'>
+
 /** A browser without scripts: keeps cookies, follows redirects, sends forms as they stand in the page. */
 export class Client {
-  readonly desk: Desk
+  readonly desk: Place
   cookie = ''
   language = 'de'
 
-  constructor(desk: Desk) {
+  constructor(desk: Place) {
     this.desk = desk
   }
 
-  static async signedIn(desk: Desk, advisor: AdvisorId): Promise<Client> {
+  static async signedIn(desk: Place, advisor: AdvisorId): Promise<Client> {
     const client = new Client(desk)
     const page = await client.get(await desk.link(advisor))
     await client.submit(page, '/console/sign-in')

@@ -3,14 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { loadAnswers } from '../../src/answers/answers.ts'
 import type { Change } from '../../src/app/live.ts'
 import { loadBook } from '../../src/book/load.ts'
 import { type Console, createConsole } from '../../src/console/console.ts'
+import { Workshop } from '../../src/console/questions/workshop.ts'
 import type { Book } from '../../src/engine/book.ts'
 import type { CommandName, Outcome } from '../../src/engine/command.ts'
 import type { Errand } from '../../src/engine/effect.ts'
 import type { AdvisorId, CaseId, EventId, Instant, JsonObject, Language, OccasionId } from '../../src/engine/ids.ts'
-import type { Audience } from '../../src/engine/understanding.ts'
+import type { Answers, Audience } from '../../src/engine/understanding.ts'
 import { type Advisor, createAdvisor } from '../../src/records/advisors/advisor.ts'
 import { newSecret, offerSignIn } from '../../src/records/advisors/sign-in.ts'
 import { type Case, readCase } from '../../src/records/cases/case.ts'
@@ -25,6 +27,13 @@ import type { Someone } from './someone.ts'
 const hour = 3_600_000
 /** Monday, 23 November 2026, 10:00 in Berlin. */
 const monday: Instant = Date.parse('2026-11-23T09:00:00Z')
+
+/** The repository's own model, read when a test asks for it. */
+let model: Answers | undefined
+const answers = (): Answers => {
+  model ??= loadAnswers('.')
+  return model
+}
 
 /** The console behind a real server, with the real store, records and book. */
 export class Desk {
@@ -73,7 +82,10 @@ export class Desk {
     const listeners = new Set<(change: Change) => void>()
     const { port, ready } = await freeServer()
     const start = (desk: Desk) => {
+      const workshop = new Workshop({ store, root: '.', drafts: join(folder, 'proposals'), log: { error: () => {} } })
       const built = createConsole({
+        answers,
+        workshop,
         store,
         book: () => book,
         now: () => desk.now,

@@ -34,7 +34,7 @@ const presses = everyPress.map(writePress)
 const says = (subject: Subject, text: string) => next(subject, () => subject.person.says(text))
 const sends = (media: Media) => async (subject: Subject) => {
   await opened(subject)
-  expect(await next(subject, () => subject.person.sends(media))).toEqual({ kind: 'sent-media', media })
+  expect(await next(subject, () => subject.person.sends(media))).toMatchObject({ kind: 'sent-media', media })
 }
 
 export const comingIn = {

@@ -43,9 +43,13 @@ export interface TestServiceOptions {
   readonly webhook?: boolean
   /** Notices to advisors go to this Telegram group. */
   readonly advisorsChat?: number
+  /** An endpoint outside that may help to understand. */
+  readonly helper?: Config['helper']
   /** In place of the repository's own, to plant faults. */
   readonly book?: Book
   readonly answers?: Answers
+  /** A folder of dialogs and lines of the test's own: read, watched and learnt from as in service. */
+  readonly root?: string
   /** Keeps the store here, and leaves it; without it in a folder that goes with the service. */
   readonly folder?: string
 }
@@ -103,9 +107,13 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
       webhookSecret: options.webhook ? 'a-secret-of-the-tests' : undefined,
       advisorsChat: options.advisorsChat?.toString(),
     },
+    helper: options.helper,
   }
-  const { book = content().book, answers = content().answers } = options
-  const given = { now: clock.now, book: { ...book, privacyUrl: new URL('/privacy', publicUrl).href }, answers }
+  const brought = () => {
+    const { book = content().book, answers = content().answers } = options
+    return { book: { ...book, privacyUrl: new URL('/privacy', publicUrl).href }, answers }
+  }
+  const given = { now: clock.now, ...(options.root === undefined ? brought() : { root: options.root }) }
   const service = await startService(config, pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }), given)
   const { app, parts } = service.house
   const people: WebPerson[] = []

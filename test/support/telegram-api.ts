@@ -39,6 +39,8 @@ const queryCall = z.object({ callback_query_id: z.string(), text: z.string().max
 export class BotApi {
   readonly messages: BotMessage[] = []
   readonly knownChats = new Set<number>()
+  /** What people sent, by the name under which it is asked for. */
+  readonly files = new Map<string, Uint8Array>()
   readonly openQueries = new Set<string>()
   /** Answers to presses: the text of the little notice, empty for none. */
   readonly answered = new Map<string, string>()
@@ -77,6 +79,12 @@ export class BotApi {
           return refuse(400, 'Bad Request: query is too old and response timeout expired or query ID is invalid')
         this.answered.set(callback_query_id, text)
         return { ok: true, result: true }
+      }
+      case 'getFile': {
+        const { file_id } = z.object({ file_id: z.string() }).parse(payload)
+        const file = this.files.get(file_id)
+        if (!file) return refuse(400, 'Bad Request: wrong file_id or the file is temporarily unavailable')
+        return { ok: true, result: { file_id, file_unique_id: file_id, file_size: file.length, file_path: file_id } }
       }
       case 'setMyCommands': {
         const { language_code = '', ...given } = commandsCall.parse(payload)

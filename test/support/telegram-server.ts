@@ -134,6 +134,11 @@ export class TelegramServer {
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [, token, method = ''] = /^\/bot([^/]+)\/(\w+)/.exec(request.url ?? '') ?? []
+    const path = `/file/bot${this.token}/`
+    if (request.url?.startsWith('/file/')) {
+      const file = request.url.startsWith(path) ? this.api.files.get(request.url.slice(path.length)) : undefined
+      return void response.writeHead(file ? 200 : 404).end(file)
+    }
     const { payload, uploads } = await readBody(request)
     this.calls.push({ method, payload })
     this.#changed()

@@ -65,6 +65,7 @@ describe('the walk itself', () => {
     const at = stand(book, answers, language, dialog, step)
     // Planted: nothing is read as a command and nothing as a typed button, as if these two interrupts did not exist.
     const deaf: typeof answers = {
+      concepts: () => [],
       understand: (text, context) => ({ ...answers.understand(text, context), command: null, reading: { kind: 'none' } }),
     }
     const broken = cases.filter((here) => ['back', 'cancel', 'help', 'restart', 'my data'].includes(here.name))

@@ -2,7 +2,7 @@ import type { EventId, Instant, Language } from '../../engine/ids.ts'
 import { readPress, writePress } from '../../engine/press.ts'
 import { commandWords } from '../../engine/understanding.ts'
 import type { AdvisorPress, Inbound, InboundEvent } from '../channel.ts'
-import type { CallbackQuery, TelegramMessage, TelegramUpdate, TelegramUser } from './update.ts'
+import { type CallbackQuery, recordingOf, type TelegramMessage, type TelegramUpdate, type TelegramUser } from './update.ts'
 
 export interface Reading {
   readonly languages: readonly Language[]
@@ -64,7 +64,8 @@ function toEvent(message: TelegramMessage, hint: { readonly hint?: Language }): 
   const field = mediaFields.find(([name]) => message[name] !== undefined)
   if (!field) return null
   const picture = field[0] === 'document' && message.document?.mime_type?.startsWith('image/')
-  return { kind: 'sent-media', media: picture ? 'image' : field[1] }
+  const recording = field[1] === 'voice' ? recordingOf(message) : null
+  return { kind: 'sent-media', media: picture ? 'image' : field[1], ...(recording && { recording }) }
 }
 
 /** `/start` opens, the commands of the menu press, any other `/word` is said without its slash. */

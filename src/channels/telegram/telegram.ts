@@ -6,6 +6,7 @@ import type { CommandWord } from '../../engine/understanding.ts'
 import type { Channel, Door } from '../channel.ts'
 import { UnderWay } from '../under-way.ts'
 import { createClient, limit } from './client.ts'
+import { download } from './download.ts'
 import { toSent } from './failure.ts'
 import { toInbound } from './inbound.ts'
 import { toNotice, toRequests } from './outbound.ts'
@@ -73,6 +74,7 @@ export function createTelegram(options: TelegramOptions): Channel & { routes(): 
         return sent.kind === 'sent' ? { ...sent, receipt: { ...receipt } } : sent
       },
     }),
+    fetch: (recording, most, signal) => underWay.during(download(api, { token, apiRoot }, recording, most, signal)),
     start,
     stop: async () => {
       stopping.abort()

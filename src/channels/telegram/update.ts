@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Recording } from '../../engine/effect.ts'
 
 /**
  * The part of a Telegram update this product reads (https://core.telegram.org/bots/api#update). Everything else is dropped
@@ -16,6 +17,13 @@ const chat = z.object({ id: z.int(), type: z.string() })
 
 /** Only whether it is there matters. */
 const present = z.unknown().optional()
+
+/** Speech (Ogg/Opus) or a file of sound; `null` for what cannot be fetched. */
+const sound = z.object({
+  file_id: z.string().min(1),
+  mime_type: z.string().optional(),
+  file_size: z.number().nonnegative().optional(),
+})
 
 const message = z.object({
   message_id: z.int(),
@@ -54,6 +62,14 @@ export type TelegramUpdate = z.infer<typeof update>
 export type TelegramMessage = z.infer<typeof message>
 export type TelegramUser = z.infer<typeof user>
 export type CallbackQuery = z.infer<typeof callbackQuery>
+
+/** The voice message of a message, as it can be fetched later. */
+export function recordingOf({ voice, audio }: TelegramMessage): Recording | null {
+  const read = sound.safeParse(voice ?? audio)
+  if (!read.success) return null
+  const { file_id, mime_type, file_size } = read.data
+  return { file: file_id, mime: mime_type ?? (voice ? 'audio/ogg' : 'audio/mpeg'), bytes: file_size ?? null }
+}
 
 /** What is asked of Telegram: everything else it could send is of no use here. */
 export const allowedUpdates = ['message', 'callback_query'] as const

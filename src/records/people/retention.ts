@@ -10,11 +10,13 @@ import { id, instant, read, sortable } from '../document.ts'
 import { bookingIndex, readBooking } from '../occasions/booking.ts'
 import { putOccasion, readOccasion } from '../occasions/occasion.ts'
 import { everybody, release } from '../occasions/seats.ts'
+import { questionIndex } from '../questions/kept.ts'
+import { proposalIndex } from '../questions/proposals.ts'
 import { peopleIndex, putPerson, readPerson } from './person.ts'
 
 const day = 24 * 60 * 60 * 1000
 /** Retention is on even where `service.yaml` forgets a class. */
-const defaults = { booking: 90, case: 180, conversation: 180 } as const
+const defaults = { booking: 90, case: 180, conversation: 180, question: 90 } as const
 /** Worked per run and class; the rest follows in the next one. */
 const portion = 500
 
@@ -28,6 +30,9 @@ export async function retentionRun(reader: Reader, at: Instant, service: Service
     reader.list(bookingIndex, { to: before('booking'), limit: portion }),
     reader.list(caseIndexes.closed, { to: before('case'), limit: portion }),
     reader.list(withdrawnIndex, { to: before('case'), limit: portion }),
+    // Days, and therefore the day alone: a day is over when its last moment is.
+    reader.list(questionIndex, { to: before('question').slice(0, 10), limit: portion }),
+    reader.list(proposalIndex, { to: before('question'), limit: portion }),
     reader.list(passIndex, { to: sortable(at), limit: portion }),
     // Last, so that people whose bookings and cases go in this run are found empty in the next one.
     reader.list(peopleIndex, { to: before('conversation'), limit: portion }),
