@@ -55,7 +55,11 @@ export function normalise(text: string): string {
   return pass(once)
 }
 
-function pass(text: string): string {
+/**
+ * Lower case without marks and invisible characters, every letter as it was written: Pashto and Persian, Russian and Ukrainian are told
+ * apart by letters that `normalise` makes one.
+ */
+export function asWritten(text: string): string {
   return asciiDigits(text.normalize('NFKC'))
     .replace(/\u200c/gu, ' ')
     .replace(invisible, '')
@@ -63,6 +67,11 @@ function pass(text: string): string {
     .replace(/i\u0307/gu, 'i')
     .normalize('NFKC')
     .replace(arabicMarks, '')
+    .replace(/[’‘`´ʼ]/gu, "'")
+}
+
+function pass(text: string): string {
+  return asWritten(text)
     .replace(/[أإآٱىیېئؤةۀەکڪګۍھہ]/gu, (letter) => arabicLetters[letter] ?? letter)
     .replace(/ё/gu, 'е')
     .replace(/[ሠ-ሧ]/gu, (letter) => shift(letter, 'ሠ', 'ሰ'))

@@ -32,11 +32,11 @@ function expectation(draft: Draft): Expectation {
   })
   if (step.kind !== 'ask') return { choices, fields }
   const later = dialog.steps.slice(dialog.steps.findIndex(({ id }) => id === step.id) + 1)
-  const ahead = later.flatMap((other) => (other.kind === 'ask' ? [{ step: other.id, ...valueOf(other) }] : []))
-  return { choices, fields, value: valueOf(step), ...(ahead.length > 0 ? { ahead } : {}) }
+  const ahead = later.flatMap((other) => (other.kind === 'ask' ? [{ step: other.id, ...wantedBy(other) }] : []))
+  return { choices, fields, value: wantedBy(step), ...(ahead.length > 0 ? { ahead } : {}) }
 }
 
-function valueOf({ type, min, max }: AskStep): NonNullable<Expectation['value']> {
+function wantedBy({ type, min, max }: AskStep): NonNullable<Expectation['value']> {
   return { type, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
 }
 

@@ -1,12 +1,12 @@
 import { count, type Features, grams, hash } from '../model/features.ts'
-import { normalise } from '../normalise.ts'
+import { asWritten } from '../normalise.ts'
 
 const wordSeed = hash('language-word:')
 const gramSeed = hash('language-char:')
 
 /** The words of a text as languages are told apart by them: accents kept, without e-mails, links, numbers. */
 export function languageWords(text: string): readonly string[] {
-  const plain = normalise(text).replace(/\S*(?:@|:\/\/|www\.)\S*/gu, ' ')
+  const plain = asWritten(text).replace(/\S*(?:@|:\/\/|www\.)\S*/gu, ' ')
   return plain.match(/[\p{L}\p{M}\p{Nd}']*[\p{L}\p{M}][\p{L}\p{M}\p{Nd}']*/gu) ?? []
 }
 

@@ -1,4 +1,5 @@
 import type { Bayes } from '../model/bayes.ts'
+import { fold } from '../normalise.ts'
 import type { Phrasebook } from '../phrasebook.ts'
 import { languageFeatures, languageWords, wordFeature } from './features.ts'
 import { romanisedArabic } from './romanised.ts'
@@ -41,7 +42,9 @@ export function identify(text: string, model: LanguageModel, book: Phrasebook): 
   const possible = model.varieties.map((_, index) => index).filter((index) => model.varieties[index]?.script === script)
   if (script === null || possible.length === 0) return nothing
   const telling = list.filter((word) => scriptOf(word) === script && !model.neutral.has(word))
-  if (new Set(possible.map((index) => model.varieties[index]?.language)).size === 1) {
+  const languages = new Set(possible.map((index) => model.varieties[index]?.language))
+  if (languages.size === 1 && languages.has(foreign)) return nothing
+  if (languages.size === 1) {
     // Nobody else offered here writes so: a short text may still be a name.
     return {
       guess: model.varieties[possible[0] ?? 0]?.language ?? null,
@@ -81,7 +84,7 @@ function compare(
   if (first[0] === foreign) return nothing
   const margin = (first[1] - (second?.[1] ?? 0)) / Math.sqrt(letters)
   const known = telling.filter((word) => isKnown(word, model)).length
-  const typical = telling.filter((word) => typicalWords.get(first[0])?.has(word)).length
+  const typical = telling.filter((word) => typicalWords.get(first[0])?.has(fold(word))).length
   if (known === 0 && (looksLikeName(text) || margin < unknownWords)) return nothing
   if (margin < barely && typical === 0) return nothing
   const sure = (telling.length >= 3 && known >= 2 && margin > 3) || (typical >= 1 && typical * 2 >= telling.length && margin > 2)
