@@ -82,15 +82,18 @@ export class Words {
     const fitting = lines
       .filter((line) => line.trim() !== '' && !line.startsWith('#'))
       .flatMap((line) => {
-        const understood = this.#answers.understand(line, {
-          language,
-          audience,
-          topic: null,
-          today: '2026-11-23',
-          expecting: { choices: [], fields: [] },
-        })
+        const ask = (who: Audience | null) =>
+          this.#answers.understand(line, {
+            language,
+            audience: who,
+            topic: null,
+            today: '2026-11-23',
+            expecting: { choices: [], fields: [] },
+          })
+        const understood = ask(audience)
         const { guess, sure } = understood.language
-        return (guess === null || guess === language) && fits(understood) ? [{ line, sure }] : []
+        // Early in a story nobody has said yet who they are.
+        return (guess === null || guess === language) && fits(understood) && fits(ask(null)) ? [{ line, sure }] : []
       })
     // A story may begin before the language is known: then the words must tell it.
     const found = (fitting.find(({ sure }) => sure) ?? fitting[0])?.line

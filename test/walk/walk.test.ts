@@ -17,14 +17,12 @@ function phrasesOf(language: Language): Phrases {
   const file = JSON.parse(readFileSync(`${root}/locales/${language}/commands.json`, 'utf8')) as Record<string, string[]>
   const lines = readFileSync(`${root}/locales/${language}/questions/training-pay.txt`, 'utf8').split('\n')
   const pay = lines.find((line) => {
-    const { verdict, question } = answers.understand(line, {
-      language,
-      audience: 'applicant',
-      topic: null,
-      today: '2026-11-23',
-      expecting: { choices: [], fields: [] },
+    // Whoever is asking: a company might mean what it costs.
+    return (['applicant', 'company', 'helper'] as const).every((audience) => {
+      const expecting = { choices: [], fields: [] }
+      const { verdict, question } = answers.understand(line, { language, audience, topic: null, today: '2026-11-23', expecting })
+      return question && verdict.kind === 'answer' && verdict.topic === 'training-pay'
     })
-    return question && verdict.kind === 'answer' && verdict.topic === 'training-pay'
   })
   if (!pay) throw new Error(`No line of ${language}/questions/training-pay.txt is understood`)
   return {
