@@ -4,11 +4,13 @@ import { fold } from './normalise.ts'
 export class Greetings {
   private readonly phrases: readonly string[]
   private readonly manners: readonly string[]
+  private readonly thanks: ReadonlySet<string>
 
   /** `phrases` and `thanks` of all languages; longer ones are tried first. */
   constructor(phrases: readonly string[], thanks: readonly string[]) {
     const folded = new Set(phrases.map(fold).filter((phrase) => phrase !== ''))
     this.phrases = longestFirst(folded)
+    this.thanks = new Set(thanks.map(fold))
     this.manners = longestFirst(new Set([...folded, ...thanks.map(fold)]))
   }
 
@@ -22,6 +24,11 @@ export class Greetings {
   /** True when a text opens with manners and goes on. */
   opens(text: string): boolean {
     return this.without(text) !== text
+  }
+
+  /** True when a text is nothing but thanks. */
+  thanksOnly(text: string): boolean {
+    return this.thanks.has(fold(text))
   }
 
   /** True when a text is nothing but greetings. */

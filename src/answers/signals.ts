@@ -33,8 +33,9 @@ export function signalOf(text: string, { probabilities, alarms }: Signs, rules: 
   const folded = fold(text)
   if (folded === '') return null
   const asked = asksWhether(folded, rules)
-  // Nobody speaks of it in jest: no figure of speech beside it makes a deportation harmless.
-  if (!asked && rules.says('danger.removal', folded)) return 'danger-removal'
+  // Nobody speaks of it in jest: no figure of speech beside it makes a deportation harmless. Who threatens with it is the danger.
+  if (!asked && rules.says('danger.removal', folded))
+    return rules.says('danger.exploitation', folded) ? 'danger-exploitation' : 'danger-removal'
   const figure = asked || harmless(text, folded, rules)
   const ruled = figure ? undefined : dangers.find(([, rule]) => rules.says(rule, folded))?.[0]
   if (ruled) return ruled

@@ -118,7 +118,9 @@ export class Understander implements Answers {
   /** Clear words of danger count wherever they stand in a long message. */
   private signal(whole: string, { signs, verdict }: Judgement): Signal | null {
     const text = whole.slice(0, longestRead)
-    const signal = this.greetings.only(text) ? 'greeting' : signalOf(this.greetings.without(text), signs, this.book.rules)
+    if (this.greetings.only(text)) return 'greeting'
+    if (this.greetings.thanksOnly(text)) return 'thanks'
+    const signal = signalOf(this.greetings.without(text), signs, this.book.rules)
     // A greeting or thanks around a question is manners, not what is meant.
     const asked =
       verdict.kind === 'answer' || (this.greetings.opens(text) && asks(this.greetings.without(text), verdict, this.book))
