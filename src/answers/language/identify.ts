@@ -85,7 +85,7 @@ function compare(
   const margin = (first[1] - (second?.[1] ?? 0)) / Math.sqrt(letters)
   const known = telling.filter((word) => isKnown(word, model)).length
   const typical = telling.filter((word) => typicalWords.get(first[0])?.has(fold(word))).length
-  if (known === 0 && (looksLikeName(text) || margin < unknownWords)) return nothing
+  if ((known < telling.length && looksLikeName(text)) || (known === 0 && margin < unknownWords)) return nothing
   if (margin < barely && typical === 0) return nothing
   const sure = (telling.length >= 3 && known >= 2 && margin > 3) || (typical >= 1 && typical * 2 >= telling.length && margin > 2)
   return { guess: first[0], sure }

@@ -43,14 +43,17 @@ const wholeOf = (flat: Flat): string => [...flat.values()].flat().join('\n')
 
 /** A term begins a word, or stands whole inside a longer one ("Berufskolleg" in "Berufskollegs"); short names are words of their own. */
 function has(text: string, term: string): boolean {
-  const end = term.length <= 5 ? '(?!\\p{Script=Latin})' : ''
-  return new RegExp(`(?<!\\p{Script=Latin})${term.replaceAll('-', '[-\u00ad]?')}${end}`, 'iu').test(text)
+  const known = patterns.get(term) ?? patternOf(term)
+  patterns.set(term, known)
+  return known.test(text)
 }
 
-const letters = /\p{Script=Latin}|\p{Script=Cyrillic}|\p{Script=Arabic}|\p{Script=Ethiopic}/u
-const scripts = ['Latin', 'Cyrillic', 'Arabic', 'Ethiopic'] as const
-const scriptOf = (letter: string): string | undefined =>
-  scripts.find((script) => new RegExp(`\\p{Script=${script}}`, 'u').test(letter))
+const patterns = new Map<string, RegExp>()
+
+function patternOf(term: string): RegExp {
+  const end = term.length <= 5 ? '(?!\\p{Script=Latin})' : ''
+  return new RegExp(`(?<!\\p{Script=Latin})${term.replaceAll('-', '[-\u00ad]?')}${end}`, 'iu')
+}
 
 /**
  * One word in one script: a Latin "a" in a Cyrillic word looks right and is found by nobody, and a letter stuck to a word of the other
@@ -70,9 +73,11 @@ function checkLetters(
   }
 }
 
+/** A letter of one script beside one of another. */
+const mixed =
+  /\p{Script=Latin}[\p{Script=Cyrillic}\p{Script=Arabic}]|[\p{Script=Cyrillic}\p{Script=Arabic}]\p{Script=Latin}|\p{Script=Cyrillic}\p{Script=Arabic}|\p{Script=Arabic}\p{Script=Cyrillic}/u
+
 function mixedWord(text: string): string | undefined {
-  return text.match(/\p{L}[\p{L}\p{M}]+/gu)?.find((word) => {
-    const used = new Set([...word].filter((letter) => letters.test(letter)).map(scriptOf))
-    return used.size > 1 && !used.has('Ethiopic')
-  })
+  if (!mixed.test(text)) return undefined
+  return text.match(/\p{L}[\p{L}\p{M}]+/gu)?.find((word) => mixed.test(word))
 }
