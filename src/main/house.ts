@@ -51,11 +51,20 @@ interface Plan extends Given {
   readonly log: Log
 }
 
+/** Milliseconds after the start; serving begins sooner. */
+const wakeAfter = 300
+
 /** Opens the store, reads the book, wakes the answers and joins them. Channels are added by the caller. */
 export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Date.now, ...given }: Plan): Promise<House> {
   const root = given.root ?? repository
   let book = given.book ?? (await readBook(root, publicUrl))
-  let answers: Answers = given.answers ?? loadAnswers(root)
+  let awake: Answers | null = given.answers ?? null
+  // Read from the disk once the door is open: whoever writes in that second waits for it, and the addresses are printed before.
+  const answers = (): Answers => {
+    awake ??= loadAnswers(root)
+    return awake
+  }
+  setTimeout(answers, wakeAfter).unref()
   const store = await openStore(storeFile, dataKey)
   const channels = new Map<string, Channel>()
   const parts: Parts = {
@@ -63,7 +72,7 @@ export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Dat
     records: createRecords(),
     channels,
     book: () => book,
-    answers: () => answers,
+    answers,
     now,
     log,
     publicUrl,
@@ -77,7 +86,7 @@ export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Dat
       log.info({ book: fresh.hash }, 'dialogs and texts reloaded')
       retrain(root).then(
         (learnt) => {
-          answers = learnt
+          awake = learnt
         },
         (error: unknown) => log.error({ error: describe(error) }, 'answers could not be trained anew; the old model goes on'),
       )
