@@ -7,6 +7,8 @@ import { Bayes } from '../src/answers/model/bayes.ts'
 import { topicFeatures } from '../src/answers/model/features.ts'
 import { Linear } from '../src/answers/model/linear.ts'
 import { Random } from '../src/answers/model/random.ts'
+import { logSoftmax } from '../src/answers/model/ranking.ts'
+import { ownScores } from '../src/answers/model/scorer.ts'
 import { trainSvm } from '../src/answers/model/svm.ts'
 import { Vocabulary } from '../src/answers/model/vocabulary.ts'
 import { words } from '../src/answers/normalise.ts'
@@ -58,22 +60,12 @@ function learn(examples: readonly Example[]): (text: string) => readonly Ranked[
   const linear = Linear.of(vocabulary, weights, 0.3)
   return (text) => {
     const blocks = topicFeatures(text)
-    const { logs, found } = bayes.likelihood(blocks)
     const one = logSoftmax(linear.scores(vocabulary.vector(blocks)), 8)
-    const two = logSoftmax(
-      logs.map((log) => log / Math.sqrt(Math.max(1, found))),
-      0.5,
-    )
+    const two = logSoftmax(ownScores(bayes, { own: blocks, words: [] }).own, 0.5)
     return labels
       .map((label, index) => ({ label, p: Math.exp(((one[index] ?? 0) + (two[index] ?? 0)) / 2) }))
       .sort((first, second) => second.p - first.p)
   }
-}
-
-function logSoftmax(scores: Float64Array, sharpness: number): Float64Array {
-  const most = scores.reduce((largest, score) => Math.max(largest, score), Number.NEGATIVE_INFINITY)
-  const total = Math.log(scores.reduce((sum, score) => sum + Math.exp((score - most) * sharpness), 0))
-  return scores.map((score) => (score - most) * sharpness - total)
 }
 
 /** The limit of the first label's probability that judges most validation lines rightly, out of scope being one more class. */

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { underHeadings } from '../src/answers/corpus.ts'
+import { type Line, labelOf, underHeadings } from '../src/answers/corpus.ts'
 
 /** What a test question stands for. */
 export type Kind = 'topic' | 'near' | 'other' | 'far' | 'human' | 'danger' | 'harmless'
@@ -24,17 +24,23 @@ export function readQuestions(): readonly Question[] {
     .filter((file) => file.endsWith('.txt'))
     .sort()
     .flatMap((file) =>
-      underHeadings(join(folder, file)).map(({ heading, text }) => ({
-        language: basename(file, '.txt'),
-        text,
-        ...meaningOf(heading),
-      })),
+      underHeadings(join(folder, file)).flatMap(
+        ({ heading, text }) => questionOf({ language: basename(file, '.txt'), text, label: labelOf(heading) }) ?? [],
+      ),
     )
 }
 
-function meaningOf(heading: string): Pick<Question, 'kind' | 'about'> {
-  if (heading === 'human' || heading === 'danger' || heading === 'harmless') return { kind: heading, about: '' }
-  if (!heading.startsWith('near/')) return { kind: 'topic', about: heading }
-  const name = heading.slice('near/'.length)
-  return name === 'other' || name === 'far' ? { kind: name, about: '' } : { kind: 'near', about: name }
+/** A line of the corpus as a question with what it stands for; `null` for small talk, which is not measured. */
+export function questionOf({ language, text, label }: Line): Question | null {
+  const meaning = meaningOf(label)
+  return meaning && { language, text, ...meaning }
+}
+
+function meaningOf(label: string): Pick<Question, 'kind' | 'about'> | null {
+  const name = label.slice(label.indexOf(':') + 1)
+  if (label.startsWith('topic:')) return { kind: 'topic', about: name }
+  if (label.startsWith('near:'))
+    return name === 'other' || name === 'far' ? { kind: name, about: '' } : { kind: 'near', about: name }
+  if (name === 'human' || name === 'harmless') return { kind: name, about: '' }
+  return name.startsWith('danger') ? { kind: 'danger', about: '' } : null
 }

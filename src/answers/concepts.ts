@@ -63,10 +63,6 @@ export class Lexicon {
     if (key.length >= longWord && !key.includes(' ')) push(this.long, key.slice(0, 1), { key, open: form.endsWith('*'), concept })
   }
 
-  get empty(): boolean {
-    return this.exact.size === 0 && this.starts.size === 0 && this.parts.length === 0
-  }
-
   /** The concepts of a text in the order they appear; phrases of up to three words are tried too. `folded` as `words()` gives them. */
   find(folded: readonly string[]): readonly string[] {
     const found = new Set<string>()

@@ -76,7 +76,6 @@ function pass(text: string): string {
     .replace(/ё/gu, 'е')
     .replace(/[ሠ-ሧ]/gu, (letter) => shift(letter, 'ሠ', 'ሰ'))
     .replace(/[ፀ-ፆ]/gu, (letter) => shift(letter, 'ፀ', 'ጸ'))
-    .replace(/[’‘`´ʼ]/gu, "'")
     .replace(/؟/gu, '?')
     .replace(/\s+/gu, ' ')
     .trim()

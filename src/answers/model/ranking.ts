@@ -31,7 +31,8 @@ export function mix(scores: Scores, { own, joint, share }: Mixture): Float64Arra
   )
 }
 
-function logSoftmax(scores: Float64Array, sharpness: number): Float64Array {
+/** Logarithms of probabilities that sum to one; the sharper, the more the largest score stands out. */
+export function logSoftmax(scores: Float64Array, sharpness: number): Float64Array {
   let most = Number.NEGATIVE_INFINITY
   for (const score of scores) most = Math.max(most, score)
   let sum = 0
