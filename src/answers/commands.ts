@@ -30,9 +30,13 @@ export class CommandPhrases {
       .sort((one, two) => two.join('').length - one.join('').length)
   }
 
-  /** The command a whole text is: in the person's language first, then in any, then the English word itself; with or without slash. */
-  command(text: string, language: string | null): CommandWord | null {
-    const found = this.phrase(text, language) ?? slashed(text)
+  /**
+   * The command a whole text is: in the person's language first, then in any, then the English word itself; with or without slash.
+   * Where a name or free words are awaited, a word of a third language is none: "Adam" and "Berta" are people.
+   */
+  command(text: string, language: string | null, awaitsWords = false): CommandWord | null {
+    const common = awaitsWords && language !== null ? [language, 'de', 'en'] : [...this.phrases.keys()]
+    const found = this.phrase(text, language, common) ?? slashed(text)
     return commandWords.find((word) => word === found) ?? (wantsData(fold(text), this.rules) ? 'data' : null)
   }
 
@@ -42,12 +46,10 @@ export class CommandPhrases {
     return found === 'yes' || found === 'no' ? found : null
   }
 
-  private phrase(text: string, language: string | null): string | null {
+  private phrase(text: string, language: string | null, others: Iterable<string> = this.phrases.keys()): string | null {
     const said = key(text)
-    const own = language === null ? undefined : this.phrases.get(language)?.get(said)
-    if (own) return own
-    for (const phrases of this.phrases.values()) {
-      const found = phrases.get(said)
+    for (const one of language === null ? others : [language, ...others]) {
+      const found = this.phrases.get(one)?.get(said)
       if (found) return found
     }
     return null

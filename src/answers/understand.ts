@@ -50,7 +50,7 @@ export class Understander implements Answers {
     const chosen = readChoice(text, context.expecting.choices, agreement, this.book)
     const clearlyChosen = chosen !== null && chosen.by !== 'near' && !(chosen.by === 'number' && expectsDigits(context))
     const named = clearlyChosen ? null : this.names.named(text)
-    const said = clearlyChosen || named !== null ? null : this.phrases.command(text, context.language)
+    const said = clearlyChosen || named !== null ? null : this.phrases.command(text, context.language, expectsWords(context))
     const language = {
       guess: guess.guess === null ? null : languageId(guess.guess),
       sure: guess.sure,
@@ -161,6 +161,11 @@ export class Understander implements Answers {
 function expectsDigits({ expecting }: Context): boolean {
   const type = expecting.value?.type
   return type === 'number' || type === 'age' || type === 'postcode' || type === 'phone' || type === 'contact' || type === 'date'
+}
+
+/** A name or free words are awaited: nearly anything can be the answer. */
+function expectsWords({ expecting }: Context): boolean {
+  return expecting.value?.type === 'name' || expecting.value?.type === 'text'
 }
 
 function smallTalk(signal: Signal | null): boolean {

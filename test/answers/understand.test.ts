@@ -36,6 +36,24 @@ const topics = (text: string, context?: Context) => {
   return verdict.kind === 'answer' || verdict.kind === 'clarify' ? verdict.candidates.map(({ topic }) => topic) : []
 }
 
+describe('a command', () => {
+  const asked = (text: string, type: 'name' | 'text' | 'email') =>
+    understand(text, { ...within({ language: 'de' }), expecting: { value: { type }, choices: [], fields: [] } }).command
+
+  test.each(['Berta', 'birta', 'Adam', 'bes'])('of a third language is none where a name is awaited: %s', (name) => {
+    expect(asked(name, 'name')).toBeNull()
+    expect(asked(name, 'text')).toBeNull()
+  })
+
+  test.each(['zurück', 'back', '/cancel', 'Mensch'])('of the own language, in English or with a slash always is one: %s', (word) => {
+    expect(asked(word, 'name')).not.toBeNull()
+  })
+
+  test('of a third language is one everywhere else', () => {
+    expect(asked('birta', 'email')).toBe('back')
+  })
+})
+
 describe('a question nobody wrote down before finds its topic', () => {
   test.each([
     ['Wie viel Geld bekomme ich als Azubi im ersten Lehrjahr?', 'training-pay'],
