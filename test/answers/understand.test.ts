@@ -45,9 +45,12 @@ describe('a command', () => {
     expect(asked(name, 'text')).toBeNull()
   })
 
-  test.each(['zurück', 'back', '/cancel', 'Mensch'])('of the own language, in English or with a slash always is one: %s', (word) => {
-    expect(asked(word, 'name')).not.toBeNull()
-  })
+  test.each(['zurück', 'back', '/cancel', 'Mensch'])(
+    'of the own language, in English or with a slash always is one: %s',
+    (word) => {
+      expect(asked(word, 'name')).not.toBeNull()
+    },
+  )
 
   test('of a third language is one everywhere else', () => {
     expect(asked('birta', 'email')).toBe('back')
