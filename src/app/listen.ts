@@ -11,7 +11,11 @@ export async function listen(
   { channels, helper }: Parts,
   { address, recording }: Extract<Errand, { kind: 'transcribe' }>,
 ): Promise<InternalEvent> {
-  const unheard = { kind: 'sent-media', media: 'voice' } as const
+  const unheard: InternalEvent = {
+    kind: 'sent-media',
+    media: 'voice',
+    attachment: { ...recording, channel: address.channel, media: 'voice', caption: '' },
+  }
   const channel = channels.get(address.channel)
   if (!helper || !channel?.fetch) return unheard
   const ended = AbortSignal.timeout(helper.voice.time)
@@ -26,6 +30,6 @@ export async function listen(
  */
 export function toBeHeard({ helper }: Parts, event: InboundEvent, { situation }: State): Recording | null {
   if (!helper || event.kind !== 'sent-media' || situation.kind === 'new') return null
-  const { recording } = event
-  return recording && (recording.bytes ?? 0) <= helper.voice.bytes ? recording : null
+  const { recording, media } = event
+  return recording && media === 'voice' && (recording.bytes ?? 0) <= helper.voice.bytes ? recording : null
 }

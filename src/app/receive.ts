@@ -1,7 +1,7 @@
 import type { Inbound, InboundEvent } from '../channels/channel.ts'
 import type { Book } from '../engine/book.ts'
 import type { Command } from '../engine/command.ts'
-import type { Address, Effect, Errand, InternalEvent } from '../engine/effect.ts'
+import type { Address, Attachment, Effect, Errand, InternalEvent } from '../engine/effect.ts'
 import type { Event } from '../engine/event.ts'
 import { contextOf } from '../engine/expectation.ts'
 import { type ConversationId, type EffectId, type EventId, type Instant, type PersonId, unreachable } from '../engine/ids.ts'
@@ -157,7 +157,7 @@ export class Receiver {
         return { ...event, id, at, understood: withOpinion(understood, opinion) }
       }
       case 'sent-media':
-        return { kind: event.kind, media: event.media, id, at }
+        return { kind: event.kind, media: event.media, id, at, ...attachmentOf(entry) }
       case 'opened':
       case 'pressed':
       case 'advisor-took-over':
@@ -218,6 +218,15 @@ export class Receiver {
     })
     return done.kind
   }
+}
+
+/** What was sent, with where it lies. */
+function attachmentOf({ event, ...entry }: Entry): { readonly attachment?: Attachment } {
+  if (event.kind !== 'sent-media') return {}
+  if (entry.kind === 'internal') return 'attachment' in event && event.attachment ? { attachment: event.attachment } : {}
+  if (!('recording' in event) || !event.recording) return {}
+  const caption = 'caption' in event ? (event.caption ?? '') : ''
+  return { attachment: { ...event.recording, channel: entry.address.channel, media: event.media, caption } }
 }
 
 /** Type and place of an error, never its message: that may quote what somebody wrote, over several lines. */

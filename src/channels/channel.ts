@@ -1,4 +1,4 @@
-import type { Address, Recording } from '../engine/effect.ts'
+import type { Address, MediaKind, Recording } from '../engine/effect.ts'
 import type { EffectId, EventId, Instant, JsonObject, Language } from '../engine/ids.ts'
 import type { Message } from '../engine/message.ts'
 
@@ -7,8 +7,8 @@ export type InboundEvent =
   | { readonly kind: 'opened'; readonly payload?: string; readonly hint?: Language }
   | { readonly kind: 'said'; readonly text: string; readonly hint?: Language }
   | { readonly kind: 'pressed'; readonly press: string }
-  /** `recording`: a voice message the channel can fetch. */
-  | { readonly kind: 'sent-media'; readonly media: 'voice' | 'image' | 'file' | 'other'; readonly recording?: Recording }
+  /** `recording`: what the channel can fetch; `caption`: words below it. */
+  | { readonly kind: 'sent-media'; readonly media: MediaKind; readonly recording?: Recording; readonly caption?: string }
 
 export interface Inbound {
   readonly address: Address
@@ -61,7 +61,7 @@ export interface Channel {
   send(id: EffectId, address: Address, message: Message): Promise<Sent>
   /** Only channels where advisors are notified. */
   notify?(id: EffectId, notice: AdvisorNotice): Promise<Sent>
-  /** Fetches a voice message, only where `sent-media` names one. `null` when it is gone, or larger than `most` bytes; never rejects. */
+  /** Fetches a file, only where `sent-media` names one. `null` when it is gone, or larger than `most` bytes; never rejects. */
   fetch?(recording: Recording, most: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | null>
   start(): Promise<void>
   /** Takes nothing new, finishes what it holds. */

@@ -1,5 +1,6 @@
 import type { TextValue } from './book.ts'
 import type { Outcome } from './command.ts'
+import type { Attachment, MediaKind } from './effect.ts'
 import type { BookingId, CaseId, EventId, Instant, Language, OccasionId } from './ids.ts'
 import type { Understanding } from './understanding.ts'
 
@@ -50,7 +51,8 @@ export type Event = Happened &
     /** What was said in a voice message, as a machine wrote it down: nothing rests on it before the person has confirmed it. */
     | { readonly kind: 'heard'; readonly text: string; readonly understood: Understanding }
     | { readonly kind: 'pressed'; readonly press: string }
-    | { readonly kind: 'sent-media'; readonly media: 'voice' | 'image' | 'file' | 'other' }
+    /** `attachment`: where its channel can hand it out. */
+    | { readonly kind: 'sent-media'; readonly media: MediaKind; readonly attachment?: Attachment }
     /** How a command came out. `round` counts from 1 within the event that gave it. */
     | { readonly kind: 'came-out'; readonly outcome: Outcome; readonly round: number }
     | { readonly kind: 'advisor-took-over'; readonly case: CaseId; readonly advisor: string }

@@ -1,3 +1,4 @@
+import type { Attachment } from './effect.ts'
 import type { CaseId, DialogId, Instant, Json, Language, PersonId, StepId, TopicId } from './ids.ts'
 import type { Choice } from './message.ts'
 import type { Audience, Understanding, Verdict } from './understanding.ts'
@@ -83,6 +84,8 @@ export type State = {
   readonly topic: TopicId | null
   /** The question answered or asked back last, masked, until it is known whether that was right; only with consent to advice. */
   readonly doubt?: Doubt | null
+  /** A file the bot could not open, while the person may be on the way to a human: their case brings it along. */
+  readonly sent?: Attachment | null
   /** An open case that no advisor has taken over yet, or that is with one. */
   readonly openCase: CaseId | null
   readonly lastAt: Instant

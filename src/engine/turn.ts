@@ -1,7 +1,7 @@
 import type { Book } from './book.ts'
 import type { Command } from './command.ts'
 import { Draft } from './draft.ts'
-import type { Effect } from './effect.ts'
+import type { Attachment, Effect } from './effect.ts'
 import type { Event, EventOf } from './event.ts'
 import { ask, settle, titleOfTop } from './flow.ts'
 import { type Instant, type Language, type PersonId, unreachable } from './ids.ts'
@@ -52,6 +52,8 @@ export function turn(state: State, event: Event, book: Book): Turned {
   if (draft.confirmed) said(draft, draft.confirmed)
   // What was written down of a voice message is not kept once something else was offered.
   if (draft.state.heard && draft.state.heard.ask !== draft.state.asked?.id) draft.update({ heard: null })
+  // A file waits only as long as its sender may be on the way to a human.
+  if (draft.state.sent && event.kind !== 'sent-media' && !draft.inForm) draft.update({ sent: null })
   draft.update({ lastAt: event.at })
   return { state: draft.erased ? null : draft.state, effects: draft.effects, commands: draft.commands }
 }
@@ -185,13 +187,24 @@ function welcomeBack(draft: Draft): void {
   }
 }
 
-/** Voice, pictures and files cannot be read here; people learn so in their language, and a human is near. */
-function sentMedia(draft: Draft, { media }: EventOf<'sent-media'>): void {
-  const key = media === 'voice' ? 'ui:media.voice' : 'ui:media.file'
-  if (draft.state.situation.kind === 'new') {
-    if (!draft.state.language) return askLanguage(draft, null)
-  }
-  if (draft.state.situation.kind === 'with-human') return draft.send({ text: draft.text('ui:media.with-human') })
-  if (draft.inForm) return ask(draft, [draft.text(key)])
-  draft.offer({ text: draft.text(key), choices: [draft.command('human')], nav: [draft.command('menu')] })
+/** Voice, pictures and files cannot be read here; people learn so in their language, and a human who can is near. */
+function sentMedia(draft: Draft, { media, attachment }: EventOf<'sent-media'>): void {
+  const { situation, openCase, language } = draft.state
+  if (situation.kind === 'new' && !language) return askLanguage(draft, null)
+  if (attachment && openCase !== null) return passOn(draft, attachment)
+  if (situation.kind === 'with-human') return draft.send({ text: draft.text('ui:media.with-human') })
+  draft.update({ sent: attachment ?? null })
+  const sorry = draft.text(media === 'voice' ? 'ui:media.voice' : 'ui:media.file')
+  const text = attachment ? `${sorry}\n\n${draft.text('ui:media.later')}` : sorry
+  if (draft.inForm) return ask(draft, [text])
+  draft.offer({ text, choices: [draft.command('human')], nav: [draft.command('menu')] })
+}
+
+/** To the advisor who has the case, or will. With an advisor in charge the bot says nothing. */
+function passOn(draft: Draft, attachment: Attachment): void {
+  draft.run({ name: 'add-to-case', input: { text: attachment.caption, attachment } })
+  if (draft.state.situation.kind === 'with-human') return
+  const text = draft.text('ui:media.passed')
+  if (draft.inForm) return ask(draft, [text])
+  draft.offer({ text, nav: [draft.command('menu'), draft.command('human')] })
 }

@@ -55,6 +55,7 @@ export async function startService(config: Config, log: Log, given: Given = {}):
     book: parts.book,
     now: parts.now,
     hash: (text) => parts.store.hash(text),
+    fetchFile: async (file, most, signal) => (await channels.get(file.channel)?.fetch?.(file, most, signal)) ?? null,
     publicUrl,
     secure,
     log,

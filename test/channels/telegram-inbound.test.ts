@@ -31,7 +31,11 @@ const eventOf = (content: object) => {
 }
 const said = (words: string, hint: string | null = 'ar') => ({ kind: 'said', text: words, ...(hint && { hint }) })
 const media = (kind: string) => ({ kind: 'sent-media', media: kind })
-const recorded = (mime: string, bytes: number | null = null) => ({ ...media('voice'), recording: { file: 'f', mime, bytes } })
+const filed = (kind: string, mime: string, more: object = {}) => ({
+  ...media(kind),
+  recording: { file: 'f', mime, bytes: null, ...more },
+})
+const recorded = (mime: string, bytes: number | null = null) => filed('voice', mime, { bytes })
 const speaks = (language_code?: string) => ({ ...from, language_code })
 
 test.each<[string, object, object | null]>([
@@ -70,18 +74,26 @@ test.each<[string, object, object | null]>([
     recorded('audio/x', 9),
   ],
   ['a voice message nobody can fetch', message({ voice: {} }), media('voice')],
-  ['a round video', message({ video_note: { file_id: 'f' } }), media('voice')],
+  ['a round video', message({ video_note: { file_id: 'f' } }), recorded('video/mp4')],
   ['a recording from another app', message({ audio: { file_id: 'f' } }), recorded('audio/mpeg')],
-  ['a photo with a caption', message({ photo: [{ file_id: 'f' }], caption: 'my contract' }), media('image')],
-  ['a document', message({ document: { file_id: 'f', mime_type: 'application/pdf' } }), media('file')],
-  ['a document that is a picture', message({ document: { file_id: 'f', mime_type: 'image/png' } }), media('image')],
-  ['a document without a type', message({ document: { file_id: 'f' } }), media('file')],
+  [
+    'a photo with a caption, in its largest size',
+    message({ photo: [{ file_id: 'small' }, { file_id: 'f' }], caption: 'my contract' }),
+    { ...filed('image', 'image/jpeg'), caption: 'my contract' },
+  ],
+  [
+    'a document with its name',
+    message({ document: { file_id: 'f', mime_type: 'application/pdf', file_name: 'Vertrag.pdf', file_size: 9 } }),
+    filed('file', 'application/pdf', { bytes: 9, name: 'Vertrag.pdf' }),
+  ],
+  ['a document that is a picture', message({ document: { file_id: 'f', mime_type: 'image/png' } }), filed('image', 'image/png')],
+  ['a document without a type', message({ document: { file_id: 'f' } }), filed('file', 'application/octet-stream')],
   [
     'an animation, which comes as a document too',
     message({ animation: { file_id: 'f' }, document: { file_id: 'f' } }),
-    media('other'),
+    filed('other', 'video/mp4'),
   ],
-  ['a video', message({ video: { file_id: 'f' } }), media('other')],
+  ['a video', message({ video: { file_id: 'f' } }), filed('other', 'video/mp4')],
   ['a sticker', message({ sticker: { file_id: 'f' } }), media('other')],
   ['a location', message({ location: { latitude: 51.5, longitude: 7.4 } }), media('other')],
   ['a shared contact', message({ contact: { phone_number: '+49170', first_name: 'A' } }), said('+49170')],

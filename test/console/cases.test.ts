@@ -230,3 +230,52 @@ describe('the inbox', () => {
     expect((await one.get('/console?lang=ar')).html).toContain('<html lang="en" dir="ltr">')
   })
 })
+
+describe('a file somebody sent', () => {
+  const sent = { channel: 'telegram', file: 'f1', mime: 'audio/ogg', bytes: 2048, media: 'voice', caption: '' }
+  const withFile = async (attachment: object) => {
+    const id = await taken()
+    await desk.run(someone('amina'), 'add-to-case', { text: '', attachment: { ...sent, ...attachment } })
+    const page = await one.get(pathOf(id))
+    return { id, page, path: /(?:href|src)="([^"]*\/files\/\d+)"/.exec(page.html)?.[1] ?? '' }
+  }
+  const fetched = async (path: string) => {
+    const response = await one.getRaw(path)
+    return { status: response.status, headers: response.headers, body: await response.text() }
+  }
+
+  test('is played where it was said, and lies only with its channel', async () => {
+    desk.files.set('f1', new TextEncoder().encode('sound'))
+    const { page, path } = await withFile({})
+    expect(page.html).toContain(`<audio controls preload="none" src="${path}"`)
+    expect(wordsOf(page)).toContain('Sprachnachricht (2 KB)')
+    const { status, headers, body } = await fetched(path)
+    expect([status, body, headers.get('content-type')]).toEqual([200, 'sound', 'audio/ogg'])
+    expect(headers.get('content-disposition')).toMatch(/^inline/)
+    expect(headers.get('cache-control')).toBe('no-store')
+  })
+
+  test.each(['text/html', 'image/svg+xml', 'application/pdf'])(
+    'of a kind that could run something is saved, not shown: %s',
+    async (mime) => {
+      desk.files.set('f1', new TextEncoder().encode('<script>alert(1)</script>'))
+      const { path } = await withFile({ mime, media: 'file', name: 'Brief "ä"\r\n.html' })
+      const { headers } = await fetched(path)
+      expect(headers.get('content-type')).toBe('application/octet-stream')
+      expect(headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''Brief%20%22%C3%A4%22%0D%0A.html")
+    },
+  )
+
+  test('that is gone is said to be gone, with what helps', async () => {
+    const { path } = await withFile({})
+    const { status, body } = await fetched(path)
+    expect(status).toBe(502)
+    expect(body).toContain('noch einmal zu senden')
+  })
+
+  test('is for the staff alone, and only those of the case are handed out', async () => {
+    const { path } = await withFile({})
+    expect((await fetch(`${desk.url}${path}`, { redirect: 'manual' })).status).toBe(401)
+    expect((await fetched(path.replace(/\d+$/, '99'))).status).toBe(404)
+  })
+})

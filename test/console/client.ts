@@ -33,6 +33,10 @@ export class Client {
     return this.#follow(await this.#ask(path, { headers }))
   }
 
+  getRaw(path: string): Promise<Response> {
+    return this.#ask(path, {})
+  }
+
   /** Sends a form of the page, with some fields filled in. */
   submit(page: Page, action: string, fields: Record<string, string> = {}): Promise<Page> {
     return this.post(action, { ...hiddenIn(page, action), ...fields })

@@ -41,6 +41,8 @@ export class Desk {
   /** Milliseconds that wrong sign-ins were held back. */
   readonly waits: number[] = []
   readonly logged: unknown[] = []
+  /** What the channels hand out, by the platform's name of the file. */
+  readonly files = new Map<string, Uint8Array<ArrayBuffer>>()
   readonly url: string
   readonly store: Store
   readonly book: Book
@@ -90,6 +92,7 @@ export class Desk {
         book: () => book,
         now: () => desk.now,
         hash: (text) => store.hash(text),
+        fetchFile: async ({ file }) => desk.files.get(file) ?? null,
         publicUrl: `http://127.0.0.1:${port}`,
         secure,
         log: { error: (...line: unknown[]) => void desk.logged.push(line) },

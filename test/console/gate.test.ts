@@ -29,6 +29,7 @@ describe('the table of routes', () => {
     expect(open).toEqual([
       'get /console',
       'get /console/cases/:id',
+      'get /console/cases/:id/files/:place',
       'post /console/cases/:id/claim',
       'post /console/cases/:id/wait',
       'post /console/cases/:id/reopen',

@@ -117,7 +117,7 @@ describe('a voice message, with a helper', () => {
 })
 
 describe('a voice message nobody can write down', () => {
-  const kind = text('ui:media.voice')
+  const kind = `${text('ui:media.voice')}\n\n${text('ui:media.later')}`
   it.each([
     ['because the helper breaks down', null],
     ['because nothing was said in it', '  '],

@@ -64,8 +64,14 @@ function toEvent(message: TelegramMessage, hint: { readonly hint?: Language }): 
   const field = mediaFields.find(([name]) => message[name] !== undefined)
   if (!field) return null
   const picture = field[0] === 'document' && message.document?.mime_type?.startsWith('image/')
-  const recording = field[1] === 'voice' ? recordingOf(message) : null
-  return { kind: 'sent-media', media: picture ? 'image' : field[1], ...(recording && { recording }) }
+  const recording = recordingOf(message)
+  const { caption } = message
+  return {
+    kind: 'sent-media',
+    media: picture ? 'image' : field[1],
+    ...(recording && { recording }),
+    ...(caption !== undefined && { caption }),
+  }
 }
 
 /** `/start` opens, the commands of the menu press, any other `/word` is said without its slash. */

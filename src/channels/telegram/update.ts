@@ -18,12 +18,24 @@ const chat = z.object({ id: z.int(), type: z.string() })
 /** Only whether it is there matters. */
 const present = z.unknown().optional()
 
-/** Speech (Ogg/Opus) or a file of sound; `null` for what cannot be fetched. */
-const sound = z.object({
+/** A file of any kind. */
+const stored = z.object({
   file_id: z.string().min(1),
   mime_type: z.string().optional(),
   file_size: z.number().nonnegative().optional(),
+  file_name: z.string().optional(),
 })
+
+/** Telegram leaves out the type where it makes the file itself. */
+const usualTypes = {
+  voice: 'audio/ogg',
+  audio: 'audio/mpeg',
+  video_note: 'video/mp4',
+  photo: 'image/jpeg',
+  animation: 'video/mp4',
+  document: 'application/octet-stream',
+  video: 'video/mp4',
+} as const
 
 const message = z.object({
   message_id: z.int(),
@@ -31,7 +43,8 @@ const message = z.object({
   from: user.optional(),
   text: z.string().optional(),
   contact: z.object({ phone_number: z.string() }).optional(),
-  document: z.object({ mime_type: z.string().optional() }).optional(),
+  caption: z.string().optional(),
+  document: z.looseObject({ mime_type: z.string().optional() }).optional(),
   voice: present,
   audio: present,
   video_note: present,
@@ -63,12 +76,18 @@ export type TelegramMessage = z.infer<typeof message>
 export type TelegramUser = z.infer<typeof user>
 export type CallbackQuery = z.infer<typeof callbackQuery>
 
-/** The voice message of a message, as it can be fetched later. */
-export function recordingOf({ voice, audio }: TelegramMessage): Recording | null {
-  const read = sound.safeParse(voice ?? audio)
+/** The file of a message, as it can be fetched later; `null` for what cannot be fetched. */
+export function recordingOf(message: TelegramMessage): Recording | null {
+  const kinds = Object.keys(usualTypes) as (keyof typeof usualTypes)[]
+  const kind = kinds.find((name) => message[name] !== undefined)
+  if (!kind) return null
+  const sent = message[kind]
+  // A photo comes in several sizes, the largest last.
+  const read = stored.safeParse(Array.isArray(sent) ? sent.at(-1) : sent)
   if (!read.success) return null
-  const { file_id, mime_type, file_size } = read.data
-  return { file: file_id, mime: mime_type ?? (voice ? 'audio/ogg' : 'audio/mpeg'), bytes: file_size ?? null }
+  const { file_id, mime_type, file_size, file_name } = read.data
+  const name = file_name === undefined ? {} : { name: file_name }
+  return { file: file_id, mime: mime_type ?? usualTypes[kind], bytes: file_size ?? null, ...name }
 }
 
 /** What is asked of Telegram: everything else it could send is of no use here. */

@@ -8,6 +8,7 @@ import type { Html } from '../forms.ts'
 import { consolePage, gonePage, plainPage } from '../layout.ts'
 import { idIn, type Visit } from '../visit.ts'
 import { caseWork } from './case-work.ts'
+import { fileOf } from './file.ts'
 import { age, holder, languageName, moment, type Names, namesOf, priorityBadge, promise, topicName } from './labels.ts'
 import { isReading } from './unread.ts'
 
@@ -68,8 +69,8 @@ function transcript(visit: Visit, one: Case): Html {
   const spoken = (from: string) => (from === 'person' && one.language ? html` lang="${one.language}"` : '')
   return html`<section class="card"><h2>${say('console:case.transcript')}</h2>
 <ol class="transcript" id="transcript" role="log" aria-label="${say('console:case.transcript')}" data-fresh>${one.transcript.map(
-    ({ from, at, text }) =>
-      html`<li class="${from}"><p class="by">${say(`console:from.${from}`)} · ${moment(language, at)}</p><p class="said" dir="auto"${spoken(from)}>${text}</p></li>`,
+    ({ from, at, text, attachment }, place) =>
+      html`<li class="${from}"><p class="by">${say(`console:from.${from}`)} · ${moment(language, at)}</p>${attachment ? fileOf(visit, one, place, attachment) : ''}${text === '' ? '' : html`<p class="said" dir="auto"${spoken(from)}>${text}</p>`}</li>`,
   )}</ol>${one.transcript.length === 0 ? html`<p class="empty">${say('console:case.no-words')}</p>` : ''}</section>`
 }
 

@@ -3,6 +3,7 @@ import type { AdvisorId, CaseId, ConversationId, PersonId } from '../../engine/i
 import type { Key, Reader, Tx } from '../../store/store.ts'
 import { audience, id, instant, read, sortable } from '../document.ts'
 import type { Work } from '../work.ts'
+import { attachment } from './attachment.ts'
 import { statuses } from './states.ts'
 
 const casePriority = z.enum(['P0', 'P1', 'P2', 'P3', 'P4'])
@@ -33,7 +34,13 @@ const happened = z.object({
   /** Why, as a word the console has a text for; never a text of the person. */
   reason: z.string().nullable(),
 })
-const line = z.object({ at: instant, from: z.enum(['person', 'advisor', 'bot']), text: z.string() })
+const line = z.object({
+  at: instant,
+  from: z.enum(['person', 'advisor', 'bot']),
+  text: z.string(),
+  /** A voice message, photo or file that lies with the channel it came by. */
+  attachment: attachment.exactOptional(),
+})
 
 /** Something a human has to look at. Owned by the person. */
 const caseSchema = z.object({

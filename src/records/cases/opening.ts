@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { CaseId, JsonObject, TopicId } from '../../engine/ids.ts'
+import type { CaseId, TopicId } from '../../engine/ids.ts'
 import type { Tx } from '../../store/store.ts'
 import type { Advisor } from '../advisors/advisor.ts'
 import { type Proposal, propose } from '../advisors/assignment.ts'
@@ -67,7 +67,7 @@ async function openNew(context: RecordsContext, input: Input, person: Person) {
     proposed: proposed?.id ?? null,
     company: company?.id ?? null,
     history: [{ what: 'opened' as const, reason: null }, ...steps].map((step) => ({ at, by: 'bot', ...step })),
-    transcript: wordsOf(input.answers).map((text) => ({ at, from: 'person', text })),
+    transcript: intakeOf(context, input),
     notes: [],
     promisedAt: promiseOf(work, facts.priority),
     openedAt: at,
@@ -117,7 +117,6 @@ const contactFor = (context: RecordsContext, fixed: Advisor | null, now: Advisor
 /** The case that is open already learns what was said now; it may only become more urgent. */
 async function addIntake(context: RecordsContext, input: Input, open: Case, person: Person) {
   const work = workOf(context)
-  const { at } = context
   const answers = { ...open.answers, ...input.answers }
   const topic = knownTopic(context, input.topic ?? null) ?? open.topic
   const now = priorityOf({ answers, topic, urgent: input.urgent ?? null })
@@ -128,7 +127,7 @@ async function addIntake(context: RecordsContext, input: Input, open: Case, pers
   const added = changed(work, open, 'added', 'person', {
     ...facts,
     summary: mergeSummary(open.summary, summaryOf(context, facts)),
-    transcript: [...open.transcript, ...wordsOf(input.answers).map((text) => ({ at, from: 'person' as const, text }))],
+    transcript: [...open.transcript, ...intakeOf(context, input)],
     status: next(open.status, 'write') ?? open.status,
     promisedAt: open.promisedAt !== null && promised !== null ? Math.min(open.promisedAt, promised) : promised,
   })
@@ -154,9 +153,11 @@ const receiptOf = ({ id: of, number, promisedAt }: Case) => ({
 const promiseOf = ({ service, at }: Work, priority: Case['priority']) =>
   answerBy(service, at, service.answerTargets[priority === 'P0' ? 'P1' : priority])
 
-/** The question in the person's own words opens the transcript. */
-function wordsOf({ concern }: JsonObject): readonly string[] {
-  return typeof concern === 'string' && concern !== '' ? [concern] : []
+/** The question in the person's own words opens the transcript, and a file they sent on the way here. */
+function intakeOf({ at, state: { sent } }: RecordsContext, { answers }: Input): Case['transcript'] {
+  const { concern } = answers
+  const words = typeof concern === 'string' && concern !== '' ? [{ at, from: 'person' as const, text: concern }] : []
+  return [...words, ...(sent ? [{ at, from: 'person' as const, text: sent.caption, attachment: sent }] : [])]
 }
 
 /** Letters and digits nobody confuses on the telephone; no vowels, so that no number is a word. */

@@ -3,6 +3,7 @@ import { notify } from '../outbox.ts'
 import { thisPerson } from '../people/person.ts'
 import { type Rule, rule } from '../rule.ts'
 import { workOf } from '../work.ts'
+import { attachment } from './attachment.ts'
 import { type Case, changed, escalationTimer, putCase } from './case.ts'
 import { openCaseOf } from './current.ts'
 import { next } from './states.ts'
@@ -10,8 +11,10 @@ import { next } from './states.ts'
 /** Longer messages are cut; no platform sends more in one. */
 const mostWords = 10_000
 
-/** What the person writes while an advisor is in charge goes to the advisor. */
-export const addToCase: Rule<'add-to-case'> = rule('add-to-case', z.object({ text: z.string() }), async ({ text }, context) => {
+const said = z.object({ text: z.string(), attachment: attachment.exactOptional() })
+
+/** What the person writes or sends while a case is open goes to the advisor. */
+export const addToCase: Rule<'add-to-case'> = rule('add-to-case', said, async ({ text, attachment }, context) => {
   const one = await openCaseOf(context.tx, await thisPerson(context))
   if (!one) return { name: 'none', values: {} }
   const { at } = context
@@ -20,7 +23,7 @@ export const addToCase: Rule<'add-to-case'> = rule('add-to-case', z.object({ tex
     ...one,
     status: next(one.status, 'write') ?? one.status,
     lastAt: at,
-    transcript: [...one.transcript, { at, from: 'person', text: text.slice(0, mostWords) }],
+    transcript: [...one.transcript, { at, from: 'person', text: text.slice(0, mostWords), ...(attachment && { attachment }) }],
   }
   putCase(context.tx, added)
   notify(workOf(context), one.id, 'added')

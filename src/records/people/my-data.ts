@@ -89,7 +89,11 @@ const caseForExport = (one: Case) => ({
   reasons: one.reasons,
   answers: one.answers,
   summary: one.summary,
-  transcript: one.transcript.map((line) => ({ ...line, at: sortable(line.at) })),
+  transcript: one.transcript.map(({ attachment, ...line }) => ({
+    ...line,
+    ...(attachment && { attachment: { media: attachment.media, name: attachment.name ?? null, type: attachment.mime } }),
+    at: sortable(line.at),
+  })),
   notes: one.notes.map(({ at, text }) => ({ at: sortable(at), text })),
   history: one.history.map(({ at, what, by }) => ({
     at: sortable(at),
