@@ -23,7 +23,7 @@ export interface Signs {
 export const silence: Signs = { probabilities: new Map(), alarms: new Set() }
 
 /** The alarm of the model alone counts from this probability of all dangers together; what is clear is said by the rules. */
-const dangerFrom = 0.3
+const dangerFrom = 0.15
 
 /** Small talk has to be the likeliest thing a text can be. */
 const smallTalkFrom = 0.35
@@ -39,7 +39,7 @@ export function signalOf(text: string, { probabilities, alarms }: Signs, rules: 
   const figure = asked || harmless(text, folded, rules)
   const ruled = figure ? undefined : dangers.find(([, rule]) => rules.says(rule, folded))?.[0]
   if (ruled) return ruled
-  if (wagesOnly(folded, alarms.size > 0, rules)) return 'human'
+  if (wagesOnly(folded, alarms.size > 0, rules)) return rules.says('wages.long', folded) ? 'danger-exploitation' : 'human'
   const ofOthers = rules.says('human.not', folded)
   const wishesHuman = rules.says('human.wish', folded) && !ofOthers
   // Short and plain: "call me back" is no danger, whatever it reminds the model of.

@@ -58,7 +58,7 @@ export class Understander implements Answers {
     const judgement = this.judge(text, guess, context)
     // A word of command is just that, whatever it may remind of ("geri" is "back", and the beginning of a deportation).
     const isWord = clearlyChosen || named !== null || said !== null
-    const signal = isWord ? null : this.signal(whole, judgement)
+    const signal = isWord || isNamed(whole, context) ? null : this.signal(whole, judgement)
     const verdict = smallTalk(signal) ? ({ kind: 'refuse', candidates: [] } as const) : judgement.verdict
     const correction = clearlyChosen || said !== null ? null : this.phrases.correction(text, context.expecting.fields)
     const question = !clearlyChosen && said === null && asks(text, verdict, this.book)
@@ -162,6 +162,13 @@ function expectsDigits({ expecting }: Context): boolean {
   const type = expecting.value?.type
   return type === 'number' || type === 'age' || type === 'postcode' || type === 'phone' || type === 'contact' || type === 'date'
 }
+
+/** Greetings that are first names too: in Tigrinya and Amharic, Arabic, Persian and Pashto, Kurmanji. */
+const namesThatGreet = new Set(['selam', 'ሰላም', 'salam', 'سلام', 'silav'])
+
+/** Somebody called Selam who is asked for their name. */
+const isNamed = (text: string, { expecting }: Context): boolean =>
+  expecting.value?.type === 'name' && namesThatGreet.has(text.trim().toLowerCase())
 
 /** A name or free words are awaited: nearly anything can be the answer. */
 function expectsWords({ expecting }: Context): boolean {

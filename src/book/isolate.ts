@@ -8,8 +8,8 @@ const close = '\u2069'
 
 const letter = '[\\p{Script=Latin}0-9§€%@#+_/&=~°]'
 const word = `${letter}(?:[.,:;'’?!\\-–]*${letter}|\\([^()\\n\\u2068\\u2069]*\\))*`
-/** Words and numbers with the blanks between them; a dash may stand between two. */
-const run = new RegExp(`${word}(?:[ \\u00a0]+(?:[-–] )?${word})*`, 'gu')
+/** Words and numbers with the blanks between them; a dash may stand between two, and the full stop of a shortened word ("Abs. 3"). */
+const run = new RegExp(`${word}(?:(?:(?<=Abs|Nr|Art)\\.)?[ \\u00a0]+(?:[-–] )?${word})*`, 'gu')
 /** Left alone: what is isolated already, and places for values, which are isolated when they are filled. */
 const kept = /(\u2068[^\u2068\u2069]*\u2069|\{\{[^{}]*\}\})/
 const finished = /^(?:[^\u2068\u2069]|\u2068[^\u2068\u2069\n]*\u2069)*$/

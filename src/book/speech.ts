@@ -50,9 +50,8 @@ export class Speaker {
   }
 
   at(instant: Instant, style: keyof typeof styles): string {
-    return withoutMarks(
-      kept(this.#dates, style, () => new Intl.DateTimeFormat(this.speech.locale, styles[style])).format(instant),
-    )
+    const made = kept(this.#dates, style, () => new Intl.DateTimeFormat(this.speech.locale, styles[style]))
+    return withoutMarks(wholeYear(made.format(instant)))
   }
 
   /** A figure with its unit, in the right plural: `724 Euro`, `€724`, `18 شهرًا`. */
@@ -92,6 +91,9 @@ function kept<Value>(cache: Map<string, Value>, key: string, make: () => Value):
   cache.set(key, made)
   return made
 }
+
+/** "2026 р." and "2026 г." in full: the stop of the short form would double that of the sentence. */
+const wholeYear = (text: string): string => text.replace(/(?<=\s)р\.(?!\p{L})/u, 'року').replace(/(?<=\s)г\.(?!\p{L})/u, 'года')
 
 /** Intl puts direction marks around signs; the isolates around every value already do their work. */
 const withoutMarks = (text: string): string => text.replace(/[\u200e\u200f\u061c]/g, '')

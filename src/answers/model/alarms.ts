@@ -9,8 +9,8 @@ import type { Scores } from './scorer.ts'
  * emergency numbers in vain.
  */
 export const alarms = [
-  { name: 'danger', of: 'signal:danger-', besides: 'topic:deportation-emergency', falsely: 0.015 },
-  { name: 'human', of: 'signal:human', besides: 'topic:human-handoff', falsely: 0.008 },
+  { name: 'danger', of: 'signal:danger-', besides: 'topic:deportation-emergency', falsely: 0.03 },
+  { name: 'human', of: 'signal:human', besides: 'topic:human-handoff', falsely: 0.012 },
 ] as const
 type AlarmName = (typeof alarms)[number]['name']
 

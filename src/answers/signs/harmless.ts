@@ -13,7 +13,10 @@ export function harmless(text: string, folded: string, rules: Rules): boolean {
   return rules.says('harmless.figures', folded) || (rules.says('harmless.killed', folded) && laughing.test(text.toLowerCase()))
 }
 
-/** Late or missing wages and nothing worse: a case for a person, not for emergency numbers. `alarmed`: the model hears an alarm in it. */
+/**
+ * Late or missing wages and nothing worse: a case for a person, not for emergency numbers, unless it goes on for months. `alarmed`: the
+ * model hears an alarm in it.
+ */
 export function wagesOnly(folded: string, alarmed: boolean, rules: Rules): boolean {
   return rules.says('wages.unpaid', folded) && (alarmed || rules.says('wages.owed', folded)) && !rules.says('wages.force', folded)
 }

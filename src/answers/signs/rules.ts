@@ -7,7 +7,7 @@ export const patternKinds = {
   data: ['wish', 'not'],
   danger: ['selfharm', 'violence', 'exploitation', 'removal'],
   harmless: ['figures', 'killed', 'whether', 'soon'],
-  wages: ['unpaid', 'owed', 'force'],
+  wages: ['unpaid', 'owed', 'force', 'long'],
 } as const
 
 type Group = keyof typeof patternKinds

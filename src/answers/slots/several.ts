@@ -35,7 +35,7 @@ export function readSeveral(
   const found = new Map<Ahead[number]['step'] | null, Found>()
   for (const type of order) {
     for (const question of questions.filter((one) => one.type === type)) {
-      const at = parts.findIndex((part) => fits(part, question, book, today))
+      const at = parts.findIndex((part) => fits(part, question, book, today) && (type !== 'name' || isPlainName(part)))
       const [part] = at < 0 ? [] : parts.splice(at, 1)
       const reading = part === undefined ? null : readValue(part, question, book, today)
       if (reading?.kind === 'value') found.set(question.step, reading)
@@ -46,6 +46,12 @@ export function readSeveral(
     return reading ? [{ step, value: reading.value, shown: reading.shown }] : []
   })
   return { current: found.get(null) ?? null, also }
+}
+
+/** Beside other things only what can hardly be anything else is taken for a name: few words, each with a capital where there are any. */
+const isPlainName = (part: string): boolean => {
+  const list = part.split(/\s+/u)
+  return list.length <= 3 && list.every((word) => !/^\p{Ll}/u.test(word))
 }
 
 const fits = (part: string, wanted: Wanted, book: Phrasebook, today: string): boolean =>

@@ -1,6 +1,8 @@
 /** Web addresses, mail addresses, and phone numbers as they are written in Germany; no bidi marks inside. */
 const linkable =
   /https?:\/\/[^\s\u2066-\u2069<>"]+[^\s\u2066-\u2069<>".,;:!?)\]}'»“”]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:\+\d{2}|\b0\d{2,4})[ /-]?\d[\d /-]{3,}\d/gu
+/** What stays on one line: the sign and number of a paragraph ("§ 16g", "Abs. 3"), a sign and its meaning ("· ? it depends"). */
+const unbroken = /(?:§|Abs\.|Nr\.|Art\.) (?=\d)|· [?!] /gu
 /** Messages within that time belong together (milliseconds). */
 const together = 8_000
 const safeSchemes = ['https:', 'http:', 'mailto:', 'tel:']
@@ -127,9 +129,13 @@ export function createView({ log, scroller, word, direction, press }) {
     scroller.scrollTop = scrolledTo
   }
 
-  function file({ name, mime, content }) {
+  function bytesOf(content) {
+    return Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))
+  }
+
+  function file({ name, mime, content, base64 }) {
     const save = () => {
-      const href = URL.createObjectURL(new Blob([content], { type: mime }))
+      const href = URL.createObjectURL(new Blob([base64 ? bytesOf(content) : content], { type: mime }))
       element('a', { href, download: name }).click()
       setTimeout(() => URL.revokeObjectURL(href), 10_000)
     }
@@ -159,7 +165,8 @@ export function createView({ log, scroller, word, direction, press }) {
   }
 
   function paragraphs(text) {
-    return text.split(/\n{2,}/).map((part) => element('p', { dir: 'auto' }, ...linked(part)))
+    const parts = text.replace(unbroken, (found) => `${found.slice(0, -1)}\u00a0`).split(/\n{2,}/)
+    return parts.map((part) => element('p', { dir: 'auto' }, ...linked(part)))
   }
 
   function linked(text) {
