@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { domainToASCII } from 'node:url'
 import { z } from 'zod'
 
 /** A setting that is missing or wrong: one sentence with the variable, what is wrong and what to do. */
@@ -17,7 +19,7 @@ const schema = z.object({
     empty,
     z
       .string()
-      .regex(/^sqlite:.+/)
+      .regex(/^(sqlite:.+|rediss?:\/\/.+)/)
       .default('sqlite:./data/kausa.db'),
   ),
   DATA_KEY: optional(z.string().regex(/^([0-9a-fA-F]{64}|[A-Za-z0-9+/_-]{43}=?)$/)),
@@ -29,17 +31,20 @@ const schema = z.object({
   HELPER_KEY: optional(z.string().regex(/^[\x21-\x7e]+$/)),
   HELPER_MODEL: optional(z.string().regex(/^\S+$/)),
   HELPER_VOICE_MODEL: optional(z.string().regex(/^\S+$/)),
+  HELPER_TRANSLATE: flag,
   SMTP_URL: optional(z.url({ protocol: /^smtps?$/ })),
-  TEAMS_APP_ID: optional(z.string().min(1)),
-  TEAMS_APP_PASSWORD: optional(z.string().min(1)),
-  TEAMS_TENANT_ID: optional(z.string().min(1)),
+  SMTP_FROM: optional(z.string().refine((text) => readSender(text) !== null)),
+  TEAMS_APP_ID: optional(z.guid()),
+  TEAMS_APP_PASSWORD: optional(z.string().regex(/^[\x21-\x7e]+$/)),
+  TEAMS_TENANT_ID: optional(z.union([z.guid(), z.string().regex(/^[\w-]+(\.[\w-]+)+$/)])),
   TEAMS_LOCAL_PLAYGROUND: flag,
 })
 
 const remedies: Record<keyof z.infer<typeof schema>, string> = {
   PORT: 'is not a port; write a number from 0 to 65535, e.g. 3000',
   PUBLIC_URL: 'is not a web address; write the address people use, e.g. https://bot.example.org',
-  STORE_URL: 'is not a store this version knows; write sqlite: and a file, e.g. sqlite:./data/kausa.db',
+  STORE_URL:
+    'is not a store this version knows; write sqlite: and a file, e.g. sqlite:./data/kausa.db, or redis://user:password@host:6379',
   DATA_KEY: 'is not a key of 32 bytes; make one with: openssl rand -base64 32',
   TELEGRAM_TOKEN: 'is not a bot token; copy it from @BotFather, it looks like 123456:ABC-def',
   TELEGRAM_API_ROOT: 'is not a web address; leave it empty for Telegram itself',
@@ -49,10 +54,12 @@ const remedies: Record<keyof z.infer<typeof schema>, string> = {
   HELPER_KEY: 'is not a key; copy it from the endpoint’s provider, without blanks',
   HELPER_MODEL: 'is not the name of a model; copy it from the endpoint’s provider, without blanks',
   HELPER_VOICE_MODEL: 'is not the name of a model; leave it empty to use HELPER_MODEL for voice messages too',
+  HELPER_TRANSLATE: 'must be 1 or 0',
   SMTP_URL: 'is not a mail server address; write e.g. smtps://user:password@mail.example.org',
-  TEAMS_APP_ID: 'is not an app id',
-  TEAMS_APP_PASSWORD: 'is not a password',
-  TEAMS_TENANT_ID: 'is not a tenant id',
+  SMTP_FROM: 'is not a sender; write an address such as notices@example.org, or a name with it: KAUSA <notices@example.org>',
+  TEAMS_APP_ID: 'is not an app id; copy “Microsoft App ID” of the Azure bot, 32 hex digits in five groups',
+  TEAMS_APP_PASSWORD: 'is not a client secret; copy its value (not its id) from the app registration, without blanks',
+  TEAMS_TENANT_ID: 'is not a tenant; copy “App Tenant ID” of the Azure bot, 32 hex digits in five groups',
   TEAMS_LOCAL_PLAYGROUND: 'must be 1 or 0',
 }
 
@@ -62,7 +69,10 @@ export interface Config {
   readonly publicUrl: string
   /** Cookies are `Secure` and a data key must be given when people come by https. */
   readonly secure: boolean
-  /** Folder of the store, its key and its erasure journal. */
+  /**
+   * The store's file; its key and its erasure journal lie in the same folder. For Redis no such file is ever made: its name is the
+   * address of the server, percent-encoded (with user and password, so it must not be shown).
+   */
   readonly storeFile: string
   readonly dataKey: string | undefined
   readonly telegram:
@@ -74,8 +84,40 @@ export interface Config {
         readonly advisorsChat: string | undefined
       }
     | undefined
+  /** `credentials` of the Azure bot; `null`: for the local playground, which has none. */
+  readonly teams:
+    | { readonly credentials: { readonly appId: string; readonly appPassword: string; readonly tenantId: string } | null }
+    | undefined
   /** The OpenAI-compatible endpoint that may choose among topics and write down voice messages; off without it. */
-  readonly helper: { readonly url: string; readonly key: string; readonly model: string; readonly voiceModel: string } | undefined
+  readonly helper:
+    | {
+        readonly url: string
+        readonly key: string
+        readonly model: string
+        readonly voiceModel: string
+        /** It may also translate what person and advisor write to each other. */
+        readonly translates: boolean
+      }
+    | undefined
+  /** The server that sends notices to advisors by e-mail; none without it. */
+  readonly mail:
+    | {
+        readonly server: {
+          readonly host: string
+          readonly port: number
+          /** TLS from the first byte; otherwise STARTTLS. */
+          readonly secure: boolean
+          readonly account: { readonly user: string; readonly password: string } | undefined
+        }
+        readonly from: Sender
+      }
+    | undefined
+}
+
+/** `name`: empty when there is none. */
+interface Sender {
+  readonly name: string
+  readonly address: string
 }
 
 /** Reads the environment (and `.env` in `folder`). The only reader of process.env. Throws ConfigError. */
@@ -94,7 +136,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, file = '.env'):
     port: values.PORT,
     publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ''),
     secure,
-    storeFile: values.STORE_URL.slice('sqlite:'.length),
+    storeFile: storeOf(values),
     dataKey: values.DATA_KEY,
     telegram: values.TELEGRAM_TOKEN
       ? {
@@ -105,19 +147,116 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, file = '.env'):
           advisorsChat: values.TELEGRAM_ADVISORS_CHAT,
         }
       : undefined,
+    teams: teamsOf(values),
     helper: helperOf(values),
+    mail: mailOf(values),
   }
 }
 
-/** All three or none; a model for voice alone is of no use. */
+/** All three or none; a model for voice, or the wish for translations, is of no use alone. */
 function helperOf(values: z.infer<typeof schema>): Config['helper'] {
-  const { HELPER_URL: url, HELPER_KEY: key, HELPER_MODEL: model, HELPER_VOICE_MODEL: voice } = values
-  if (url && key && model) return { url, key, model, voiceModel: voice ?? model }
+  const {
+    HELPER_URL: url,
+    HELPER_KEY: key,
+    HELPER_MODEL: model,
+    HELPER_VOICE_MODEL: voice,
+    HELPER_TRANSLATE: translates,
+  } = values
+  if (url && key && model) return { url, key, model, voiceModel: voice ?? model, translates }
   const missing = (['HELPER_URL', 'HELPER_KEY', 'HELPER_MODEL'] as const).find((name) => !values[name])
-  if (missing && (url || key || model || voice)) {
+  if (missing && (url || key || model || voice || translates)) {
     throw new ConfigError(`${missing} is missing; the helper needs HELPER_URL, HELPER_KEY and HELPER_MODEL, or none of them.`)
   }
   return undefined
+}
+
+/** Errors never repeat the address: it may hold a password. */
+function storeOf({ STORE_URL: text, DATA_KEY }: z.infer<typeof schema>): string {
+  if (text.startsWith('sqlite:')) return text.slice('sqlite:'.length)
+  if (!URL.canParse(text)) throw new ConfigError('STORE_URL is not an address; write e.g. redis://user:password@host:6379.')
+  const { protocol, host, hostname, username, password, pathname, searchParams, hash } = new URL(text)
+  const folder = searchParams.get('folder') || './data'
+  searchParams.delete('folder')
+  if (!hostname || !/^(\/\d*)?$/.test(pathname) || hash || searchParams.size > 0) {
+    throw new ConfigError(
+      'STORE_URL must end with host, port and number of the database, and ?folder=… at most; in user and password write / as %2F, ? as %3F and # as %23.',
+    )
+  }
+  for (const part of [username, password]) decoded(part, 'STORE_URL')
+  if (username && !password) {
+    throw new ConfigError(
+      'STORE_URL has a user without a password; write both, or the password alone: redis://:password@host:6379.',
+    )
+  }
+  if (!DATA_KEY) {
+    throw new ConfigError(
+      'DATA_KEY is missing; every process on a Redis store needs the same one. Take the content of data.key when you moved the store there, else make one with: openssl rand -base64 32.',
+    )
+  }
+  const account = username || password ? `${username}:${password}@` : ''
+  return join(folder, encodeURIComponent(`${protocol}//${account}${host}${pathname}`))
+}
+
+const teamsSettings = ['TEAMS_APP_ID', 'TEAMS_APP_PASSWORD', 'TEAMS_TENANT_ID'] as const
+
+/** All three or none: without an app id nothing could prove who calls. The playground proves nothing, so it stands alone. */
+function teamsOf(values: z.infer<typeof schema>): Config['teams'] {
+  const { TEAMS_APP_ID: appId, TEAMS_APP_PASSWORD: appPassword, TEAMS_TENANT_ID: tenantId } = values
+  const given = teamsSettings.find((name) => values[name])
+  if (values.TEAMS_LOCAL_PLAYGROUND) {
+    if (given) throw new ConfigError(`TEAMS_LOCAL_PLAYGROUND works without a bot of yours; remove it, or ${given}.`)
+    return { credentials: null }
+  }
+  if (appId && appPassword && tenantId) return { credentials: { appId, appPassword, tenantId } }
+  const missing = teamsSettings.find((name) => !values[name])
+  if (given && missing) {
+    throw new ConfigError(
+      `${missing} is missing; Teams needs TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID, or none of them.`,
+    )
+  }
+  return undefined
+}
+
+/** Errors never repeat the address: it holds the password. */
+function mailOf({ SMTP_URL, SMTP_FROM }: z.infer<typeof schema>): Config['mail'] {
+  if (!SMTP_URL) {
+    if (SMTP_FROM) throw new ConfigError('SMTP_URL is missing; SMTP_FROM alone sends nothing. Set SMTP_URL, or remove SMTP_FROM.')
+    return undefined
+  }
+  const { protocol, hostname, port, username, password, pathname, search, hash } = new URL(SMTP_URL)
+  const host = hostname.startsWith('[') ? hostname.slice(1, -1) : domainToASCII(decoded(hostname))
+  if (!host) throw new ConfigError(`SMTP_URL ${remedies.SMTP_URL}.`)
+  if (![pathname, search, hash].every((part) => part === '' || part === '/')) {
+    throw new ConfigError('SMTP_URL must end with host and port; inside user and password write / as %2F, ? as %3F and # as %23.')
+  }
+  if ((username === '') !== (password === '')) {
+    throw new ConfigError(
+      'SMTP_URL has only one of user and password; write both, e.g. smtps://user:password@mail.example.org, or none.',
+    )
+  }
+  const account = username ? { user: decoded(username), password: decoded(password) } : undefined
+  const from = readSender(SMTP_FROM ?? account?.user ?? '')
+  if (!from) {
+    throw new ConfigError('SMTP_FROM is missing; write the address that notices come from, e.g. notices@example.org.')
+  }
+  const secure = protocol === 'smtps:'
+  // RFC 8314 (7.3, 3.3): 465 is TLS from the start, 587 STARTTLS.
+  return { server: { host, port: Number(port) || (secure ? 465 : 587), secure, account }, from }
+}
+
+function decoded(part: string, name = 'SMTP_URL'): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    throw new ConfigError(`${name} has a % that stands for nothing; in user and password write % as %25.`)
+  }
+}
+
+/** `name@example.org`, or a name in front of it: `KAUSA <name@example.org>`. */
+function readSender(text: string): Sender | null {
+  const [, name = '', inside] = /^([^<>"\p{Cc}]*)<([^<>]*)>$/u.exec(text.trim()) ?? []
+  const address = z.email().safeParse(inside ?? text.trim())
+  return address.success ? { name: name.trim(), address: address.data } : null
 }
 
 /** A webhook needs an address to call. */
@@ -138,12 +277,4 @@ function check(values: z.infer<typeof schema>, secure: boolean): void {
       'TELEGRAM_WEBHOOK_SECRET is missing; with an https PUBLIC_URL Telegram calls a webhook. Make one with: openssl rand -hex 32.',
     )
   }
-  const teams = (['TEAMS_APP_ID', 'TEAMS_APP_PASSWORD', 'TEAMS_TENANT_ID', 'TEAMS_LOCAL_PLAYGROUND'] as const).find(
-    (name) => values[name],
-  )
-  if (teams)
-    throw new ConfigError(
-      `${teams} cannot be used yet: this version has no Microsoft Teams channel. Remove the TEAMS_ variables.`,
-    )
-  if (values.SMTP_URL) throw new ConfigError('SMTP_URL cannot be used yet: this version sends no e-mail. Remove it.')
 }

@@ -5,6 +5,7 @@ import { StartError } from './main/house.ts'
 import { report } from './main/report.ts'
 import { startService } from './main/service.ts'
 import { talk } from './main/talk.ts'
+import { teamsPackage } from './main/teams-package.ts'
 
 async function serveUntilStopped(): Promise<void> {
   const log = pino({ level: 'info' }, pino.destination(2))
@@ -23,7 +24,13 @@ async function serveUntilStopped(): Promise<void> {
 }
 
 const [command, ...rest] = process.argv.slice(2)
-const tools: { readonly [name: string]: (args: readonly string[]) => Promise<void> } = { talk, backup, restore, report }
+const tools: { readonly [name: string]: (args: readonly string[]) => Promise<void> } = {
+  talk,
+  backup,
+  restore,
+  report,
+  'teams-package': teamsPackage,
+}
 const run = command === undefined ? serveUntilStopped() : tools[command]?.(rest)
 const started =
   run ?? Promise.reject(new StartError(`There is no command "${command}": choose one of ${Object.keys(tools).join(', ')}.`))

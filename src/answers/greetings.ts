@@ -5,12 +5,14 @@ export class Greetings {
   private readonly phrases: readonly string[]
   private readonly manners: readonly string[]
   private readonly thanks: ReadonlySet<string>
+  private readonly farewells: ReadonlySet<string>
 
-  /** `phrases` and `thanks` of all languages; longer ones are tried first. */
-  constructor(phrases: readonly string[], thanks: readonly string[]) {
+  /** Of all languages; longer ones are tried first. */
+  constructor(phrases: readonly string[], thanks: readonly string[], farewells: readonly string[] = []) {
     const folded = new Set(phrases.map(fold).filter((phrase) => phrase !== ''))
     this.phrases = longestFirst(folded)
     this.thanks = new Set(thanks.map(fold))
+    this.farewells = new Set(farewells.map(fold))
     this.manners = longestFirst(new Set([...folded, ...thanks.map(fold)]))
   }
 
@@ -29,6 +31,11 @@ export class Greetings {
   /** True when a text is nothing but thanks. */
   thanksOnly(text: string): boolean {
     return this.thanks.has(fold(text))
+  }
+
+  /** True when a text is nothing but a word of parting, however it is meant in longer texts. */
+  farewellOnly(text: string): boolean {
+    return this.farewells.has(fold(text))
   }
 
   /** True when a text is nothing but greetings. */

@@ -40,7 +40,7 @@ export class Understander implements Answers {
     this.topics = new Topics(knowledge.model, knowledge.topics, this.book)
     this.phrases = new CommandPhrases(knowledge.commands, this.book.rules)
     this.names = new LanguageNames(this.languages, this.book)
-    this.greetings = new Greetings(knowledge.greetings, this.book.phrases('thanks'))
+    this.greetings = new Greetings(knowledge.greetings, this.book.phrases('thanks'), knowledge.farewells)
   }
 
   understand(whole: string, context: Context): Understanding {
@@ -120,6 +120,7 @@ export class Understander implements Answers {
     const text = whole.slice(0, longestRead)
     if (this.greetings.only(text)) return 'greeting'
     if (this.greetings.thanksOnly(text)) return 'thanks'
+    if (this.greetings.farewellOnly(text)) return 'goodbye'
     const signal = signalOf(this.greetings.without(text), signs, this.book.rules)
     // A greeting or thanks around a question is manners, not what is meant.
     const asked =

@@ -23,7 +23,7 @@ export interface App {
 export function createApp(parts: Parts): App {
   const live = new Live()
   const receiver = new Receiver(parts)
-  const deliverer = new Deliverer(parts, receiver, new Notifier(parts, live))
+  const deliverer = new Deliverer(parts, receiver, new Notifier(parts, live), live)
   const timers = new Timers(parts)
   const desk = new Desk(parts)
   return {

@@ -1,12 +1,20 @@
 import type { Sent } from '../channels/channel.ts'
 import type { Address, Errand } from '../engine/effect.ts'
-import { type Instant, unreachable } from '../engine/ids.ts'
-import type { Claimed } from '../store/store.ts'
-import { type ConversationDocument, conversationKey } from './conversation.ts'
+import { type EffectId, type Instant, type JsonObject, unreachable } from '../engine/ids.ts'
+import type { Claimed, Key } from '../store/store.ts'
+import { withFiles } from './attachments.ts'
+import { type ConversationDocument, conversationKey, readChat } from './conversation.ts'
+import { tellDelivery } from './deliveries.ts'
 import { listen } from './listen.ts'
+import type { Live } from './live.ts'
 import type { Notifier } from './notify.ts'
 import type { Parts } from './parts.ts'
+import { type Posted, putPosted } from './posted.ts'
 import { describe, type Receiver } from './receive.ts'
+import { translateForAdvisors, wantTranslation } from './relay/to-advisor.ts'
+import { inTheirLanguage } from './relay/to-person.ts'
+import { whereNow } from './shared.ts'
+import { isStaff, putAccount } from './staff/account.ts'
 
 const second: Instant = 1000
 /** Longer than any channel takes to send; a parcel of a dead process is handed out again after it. */
@@ -24,6 +32,7 @@ export class Deliverer {
   readonly #parts: Parts
   readonly #receiver: Receiver
   readonly #notifier: Notifier
+  readonly #live: Live
   readonly #underWay = new Set<Promise<void>>()
   #timer: NodeJS.Timeout | undefined
   #unwatch: (() => void) | undefined
@@ -31,10 +40,11 @@ export class Deliverer {
   #claiming = false
   #again = false
 
-  constructor(parts: Parts, receiver: Receiver, notifier: Notifier) {
+  constructor(parts: Parts, receiver: Receiver, notifier: Notifier, live: Live) {
     this.#parts = parts
     this.#receiver = receiver
     this.#notifier = notifier
+    this.#live = live
   }
 
   start(): void {
@@ -113,14 +123,20 @@ export class Deliverer {
       const errand = parcel.value as Errand
       switch (errand.kind) {
         case 'send':
-          return await this.#settle(parcel, errand.address, await this.#send(parcel, errand))
+        case 'edit': {
+          const sent = await this.#send(parcel, errand)
+          if (errand.kind === 'send' && errand.notice && sent.kind === 'sent') await this.#keep(errand.notice, sent.receipt)
+          return await this.#settle(parcel, errand.address, sent)
+        }
         case 'event':
-          await this.#receiver.internal(errand.conversation, errand.event, parcel.id)
-          return
+          return await this.#bring(parcel.id, errand)
+        case 'translate':
+          return await translateForAdvisors(this.#parts, parcel.id, errand)
         case 'transcribe':
           await this.#receiver.internal(errand.conversation, await listen(this.#parts, errand), parcel.id)
           return
         case 'notify':
+          await wantTranslation(this.#parts, parcel.id, errand.notification)
           await this.#notifier.notify(parcel.id, errand.notification)
           return await store.finish(parcel.id)
         default:
@@ -132,20 +148,36 @@ export class Deliverer {
     }
   }
 
-  async #send(parcel: Claimed, errand: Extract<Errand, { kind: 'send' }>): Promise<Sent> {
-    const channel = this.#parts.channels.get(errand.address.channel)
+  /** Something from inside, to the chat its person writes from now. */
+  async #bring(parcel: EffectId, { conversation, event }: Extract<Errand, { kind: 'event' }>): Promise<void> {
+    const here = await whereNow(this.#parts.store, conversation, event)
+    await this.#receiver.internal(here, await inTheirLanguage(this.#parts, here, event), parcel)
+  }
+
+  async #send(parcel: Claimed, errand: Extract<Errand, { kind: 'send' | 'edit' }>): Promise<Sent> {
+    const { address, message } = errand
+    const channel = this.#parts.channels.get(address.channel)
     // A channel that was switched off keeps its messages until it is back.
     if (!channel) return { kind: 'retry', at: this.#parts.now() + longestPause, reason: 'channel is off' }
-    return channel.send(parcel.id, errand.address, errand.message)
+    if (errand.kind === 'send') return channel.send(parcel.id, address, await withFiles(this.#parts, message))
+    const posted = await this.#parts.store.get<Posted>(errand.notice)
+    if (!posted?.receipt || !channel.edit) return { kind: 'sent' }
+    return channel.edit(parcel.id, address, posted.receipt, message)
+  }
+
+  /** Remembers where a notice stands. */
+  async #keep(notice: Key, receipt: JsonObject | undefined): Promise<void> {
+    if (receipt) await this.#parts.store.transact(null, async (tx) => putPosted(tx, notice, receipt, this.#parts.now()))
   }
 
   async #settle(parcel: Claimed, address: Address, sent: Sent): Promise<void> {
     const { store, now, log } = this.#parts
     switch (sent.kind) {
       case 'sent':
+        await tellDelivery(this.#parts, this.#live, parcel, 'sent')
         return store.finish(parcel.id)
       case 'retry':
-        return this.#later(parcel, sent.at, sent.reason)
+        return this.#later(parcel, sent.growing ? grown(sent.at, parcel.attempt, now()) : sent.at, sent.reason)
       case 'doubt':
         // It may have arrived. It is repeated once, counted: a missing answer hurts more than a double one.
         if (parcel.doubts > 0) return this.#giveUp(parcel, `doubt: ${sent.reason}`)
@@ -171,21 +203,31 @@ export class Deliverer {
   }
 
   /** To the dead letters; but what was to expire is dropped: the receipt of an erasure must not be kept with its address. */
-  async #giveUp({ id, expiresAt }: Claimed, reason: string): Promise<void> {
+  async #giveUp(parcel: Claimed, reason: string): Promise<void> {
     const { store, now } = this.#parts
+    const { id, expiresAt } = parcel
+    const isGone = reason.startsWith('unreachable: ')
+    await tellDelivery(this.#parts, this.#live, parcel, isGone ? 'unreachable' : 'failed', reason)
     return expiresAt === undefined ? store.bury(id, reason, now()) : store.finish(id)
   }
 
   /** Remembers that this person cannot be reached there; their next message clears it. */
   async #mark(address: Address, reason: string): Promise<void> {
-    const key = conversationKey(this.#receiver.conversationOf(address))
+    const conversation = this.#receiver.conversationOf(address)
+    const key = conversationKey(conversation)
     await this.#parts.store.transact(null, async (tx) => {
-      const known = await tx.get<ConversationDocument>(key)
+      const known = await readChat(tx, conversation)
       if (!known) return
+      if (isStaff(known)) return putAccount(tx, conversation, { ...known, unreachable: reason })
       const document: ConversationDocument = { ...known, unreachable: reason }
       tx.put(key, document, { owner: known.state.person })
     })
   }
+}
+
+/** The channel names the first pause; each attempt after it doubles the pause. */
+function grown(at: Instant, attempt: number, now: Instant): Instant {
+  return now + Math.min(Math.max(at - now, 0) * 2 ** (attempt - 1), longestPause)
 }
 
 function backOff(attempt: number): Instant {

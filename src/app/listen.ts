@@ -1,5 +1,6 @@
 import type { InboundEvent } from '../channels/channel.ts'
-import type { Errand, InternalEvent, Recording } from '../engine/effect.ts'
+import type { Recording } from '../engine/attachment.ts'
+import type { Errand, InternalEvent } from '../engine/effect.ts'
 import type { State } from '../engine/state.ts'
 import type { Parts } from './parts.ts'
 

@@ -1,19 +1,26 @@
 import type { Inbound, InboundEvent } from '../channels/channel.ts'
+import type { Attachment } from '../engine/attachment.ts'
 import type { Book } from '../engine/book.ts'
 import type { Command } from '../engine/command.ts'
-import type { Address, Attachment, Effect, Errand, InternalEvent } from '../engine/effect.ts'
+import { inConfidence } from '../engine/draft.ts'
+import type { Address, Effect, Errand, InternalEvent, ReplyErrand } from '../engine/effect.ts'
 import type { Event } from '../engine/event.ts'
 import { contextOf } from '../engine/expectation.ts'
 import { type ConversationId, type EffectId, type EventId, type Instant, type PersonId, unreachable } from '../engine/ids.ts'
 import type { State } from '../engine/state.ts'
 import { newState, turn } from '../engine/turn.ts'
 import type { Opinion } from '../helper/helper.ts'
+import { markDelivery } from '../records/cases/delivering.ts'
 import { StoreUnavailable, type Tx } from '../store/store.ts'
-import { type ConversationDocument, conversationKey, forgetTimer } from './conversation.ts'
+import { type ConversationDocument, conversationKey, forgetTimer, readChat, readConversation } from './conversation.ts'
 import { toBeHeard } from './listen.ts'
 import type { Parts } from './parts.ts'
 import { Queues } from './queue.ts'
 import { secondOpinion, withOpinion } from './second-opinion.ts'
+import { farewells, gather, meanwhile, showedCode } from './shared.ts'
+import { isStaff, putAccount, type StaffDocument } from './staff/account.ts'
+import { enrol } from './staff/enrol.ts'
+import { staffTurn } from './staff/turn.ts'
 
 /** Commands one event may run, one after the other. A dialog that needs more runs in a circle. */
 const mostRounds = 8
@@ -51,7 +58,7 @@ export class Receiver {
 
   /** Language spoken and situation, as they stand; for tools. */
   async standing(address: Address): Promise<{ readonly language: string | null; readonly situation: string }> {
-    const known = await this.#parts.store.get<ConversationDocument>(conversationKey(this.conversationOf(address)))
+    const known = await readConversation(this.#parts.store, this.conversationOf(address))
     if (!known) return { language: null, situation: 'new' }
     const { language, situation } = known.state
     const top = situation.kind === 'in-dialog' ? `:${situation.stack[0].dialog}/${situation.stack[0].step}` : ''
@@ -85,33 +92,44 @@ export class Receiver {
     opinion: Opinion | null,
   ): Promise<void> {
     const key = conversationKey(conversation)
-    const known = await tx.get<ConversationDocument>(key)
+    const found = await readChat(tx, conversation)
     if (entry.kind === 'internal') tx.finish(entry.parcel)
+    if (entry.kind === 'inbound' && (await this.#atDesk(tx, found, { conversation, id, at }, entry))) return
+    const known = found && !isStaff(found) ? found : null
     // Whoever was forgotten meanwhile is not reached any more.
-    if (!known && entry.kind === 'internal') return
+    if (!known && entry.kind === 'internal') return this.#lost(tx, entry, at, 'unreachable')
     const address = entry.kind === 'inbound' ? entry.address : known?.address
     if (!address) return
     const book = this.#parts.book()
-    const state = known?.state ?? newState(this.#newPerson(id), at)
+    const before = known?.state ?? newState(this.#newPerson(id), at)
+    const news = entry.kind === 'inbound' ? await meanwhile(tx, before, { id, at }) : null
+    const caught = news && turn(before, news, book)
+    const state = caught?.state ?? before
+    const sayGoodbye = await farewells(tx, book, state, { conversation, id, at })
     const recording = entry.kind === 'inbound' ? toBeHeard(this.#parts, entry.event, state) : null
     if (recording) {
       const value: Errand = { kind: 'transcribe', conversation, address, recording }
       tx.enqueue({ id: `${id}/voice` as EffectId, lane: `voice:${conversation}`, value, owner: state.person })
     }
-    const event = this.#event(entry, state, id, at, book, opinion)
+    const code = entry.kind === 'inbound' ? await showedCode(tx, entry.event, { id, at }) : null
+    const event = code ?? this.#event(entry, state, id, at, book, opinion)
     const worked = recording
       ? { state, effects: [] }
       : await this.#rounds(tx, { conversation, id, at, address, state, book, event })
     const owner = worked.state?.person
-    worked.effects.forEach((effect, place) => {
-      const value: Errand = { kind: 'send', address, message: effect.message }
+    const reply = replyIn(entry)
+    const effects = [...(caught?.effects ?? []), ...worked.effects]
+    effects.forEach((effect, place) => {
+      const value: Errand = { kind: 'send', address, message: effect.message, ...(reply && { reply }) }
       const parcel = `${id}/${place}` as EffectId
       // After an erasure the receipt belongs to nobody any more and waits a day at most.
       const kept = owner ? { owner } : { expiresAt: at + day }
       tx.enqueue({ id: parcel, lane: `send:${conversation}`, value, ...kept })
     })
-    if (!worked.state) return
-    const document: ConversationDocument = { state: worked.state, address }
+    if (!worked.state) return sayGoodbye()
+    await gather(tx, before, worked.state, conversation)
+    const heardAt = entry.kind === 'inbound' ? at : known?.heardAt
+    const document: ConversationDocument = { state: worked.state, address, ...(heardAt !== undefined && { heardAt }) }
     tx.put(key, document, { owner: worked.state.person })
     tx.setTimer({
       key: forgetTimer(conversation),
@@ -119,6 +137,33 @@ export class Receiver {
       value: conversation,
       owner: worked.state.person,
     })
+  }
+
+  /** An advisor's words that will not reach anybody: their case says so. */
+  async #lost(tx: Tx, entry: Entry, at: Instant, state: 'failed' | 'unreachable'): Promise<void> {
+    const reply = replyIn(entry)
+    if (reply) await markDelivery(tx, reply, { state, reason: null, letter: null }, at)
+  }
+
+  /** An advisor's chat, or one that becomes it by a coordinator's code. `false` for everybody else. */
+  async #atDesk(
+    tx: Tx,
+    found: ConversationDocument | StaffDocument | null,
+    happened: { readonly conversation: ConversationId; readonly id: EventId; readonly at: Instant },
+    { event, address }: Extract<Entry, { kind: 'inbound' }>,
+  ): Promise<boolean> {
+    const { store, publicUrl } = this.#parts
+    const book = this.#parts.book()
+    const mayRead = book.service.caseText.includes(address.channel)
+    const place = { ...happened, tx, address, book, publicUrl, mayRead, hash: (text: string) => store.hash(text) }
+    if (found && isStaff(found)) {
+      // Where they can be reached is as fresh as their last word.
+      const document: StaffDocument = { staff: found.staff, address, doing: found.doing }
+      putAccount(tx, happened.conversation, document)
+      await staffTurn({ ...place, document }, event)
+      return true
+    }
+    return enrol(place, found, event)
   }
 
   /** Turn and commands in alternation until nothing is left to do. */
@@ -189,8 +234,9 @@ export class Receiver {
     const { store, log } = this.#parts
     log.error({ conversation, event: store.hash(id), error: describe(error) }, 'event could not be worked')
     const done = await store.transact(id, async (tx) => {
-      const known = await tx.get<ConversationDocument>(conversationKey(conversation))
+      const known = await readConversation(tx, conversation)
       if (entry.kind === 'internal') tx.finish(entry.parcel)
+      await this.#lost(tx, entry, at, 'failed')
       const address = entry.kind === 'inbound' ? entry.address : known?.address
       const consented = known !== null && known.state.consents.advice !== undefined
       if (address) {
@@ -206,9 +252,10 @@ export class Receiver {
       }
       const name = store.hash(id)
       // Sealed with the person's key the message may be kept; elsewhere only what it says about the code.
-      const kept = consented
-        ? { event: entry.event, error: String(error) }
-        : { event: { kind: entry.event.kind }, error: describe(error) }
+      const kept =
+        consented && !inConfidence(known.state, this.#parts.book())
+          ? { event: entry.event, error: String(error) }
+          : { event: { kind: entry.event.kind }, error: describe(error) }
       const whose = known ? { owner: known.state.person } : {}
       // What goes with nobody's erasure must not lead to anybody.
       const failure = { at, ...(known ? { conversation } : {}), ...kept }
@@ -218,6 +265,17 @@ export class Receiver {
     })
     return done.kind
   }
+}
+
+/** The advisor's words that came from inside; `null` for everything else. */
+const replyIn = (entry: Entry): ReplyErrand | null => (entry.kind === 'internal' ? replyOf(entry.event, entry.parcel) : null)
+
+function replyOf(event: InternalEvent, errand: EffectId): ReplyErrand | null {
+  if (event.kind === 'advisor-wrote') return { case: event.case, errand }
+  if (event.kind !== 'noticed') return null
+  const { notice } = event
+  const isOffer = notice.kind === 'appointment-offered' || notice.kind === 'appointment-cancelled'
+  return isOffer ? { case: notice.case, errand } : null
 }
 
 /** What was sent, with where it lies. */

@@ -8,7 +8,7 @@ import { contextOf } from '../engine/expectation.ts'
 import type { ConversationId, Language, TopicId } from '../engine/ids.ts'
 import type { Candidate, Context, Understanding } from '../engine/understanding.ts'
 import { mostTitles, type Opinion, type Titled } from '../helper/helper.ts'
-import { type ConversationDocument, conversationKey } from './conversation.ts'
+import { readConversation } from './conversation.ts'
 import type { Parts } from './parts.ts'
 
 /**
@@ -23,7 +23,7 @@ export async function secondOpinion(
 ): Promise<Opinion | null> {
   const { helper, store } = parts
   if (!helper || (event.kind !== 'said' && event.kind !== 'heard')) return null
-  const state = (await store.get<ConversationDocument>(conversationKey(conversation)))?.state
+  const state = (await readConversation(store, conversation))?.state
   if (!state || state.situation.kind === 'new' || state.situation.kind === 'with-human') return null
   const book = parts.book()
   const context = contextOf(state, moment, book)

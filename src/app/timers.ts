@@ -1,10 +1,10 @@
 import type { ConversationId, EventId, Instant } from '../engine/ids.ts'
-import { readPerson } from '../records/people/person.ts'
+import { forgetPerson, putPerson, readPerson } from '../records/people/person.ts'
 import type { Timer, Tx } from '../store/store.ts'
-import type { ConversationDocument } from './conversation.ts'
-import { conversationKey } from './conversation.ts'
+import { conversationKey, readConversation } from './conversation.ts'
 import type { Parts } from './parts.ts'
 import { describe } from './receive.ts'
+import { hasOtherChats } from './shared.ts'
 
 const portion = 100
 const pause: Instant = 1000
@@ -110,12 +110,18 @@ export class Timers {
  * the talk stood, and not while a booking or a case still needs a way to reach them: those have their own time.
  */
 async function retireConversation(tx: Tx, timer: Timer, at: Instant): Promise<void> {
-  const key = conversationKey(timer.value as ConversationId)
-  const known = await tx.get<ConversationDocument>(key)
+  const conversation = timer.value as ConversationId
+  const key = conversationKey(conversation)
+  const known = await readConversation(tx, conversation)
   if (!known) return
   const { person, consents } = known.state
-  if (Object.keys(consents).length === 0) return tx.forget(person)
   const kept = await readPerson(tx, person)
+  if (Object.keys(consents).length === 0) {
+    if (!(await hasOtherChats(tx, known.state, conversation))) return forgetPerson(tx, person)
+    // Nothing holds here any more, but the person is still there in another chat.
+    if (kept) putPerson(tx, { ...kept, conversations: kept.conversations.filter((each) => each !== conversation) })
+    return tx.delete(key)
+  }
   const needed = kept !== null && kept.bookings.length + kept.cases.length > 0
   if (needed) tx.setTimer({ ...timer, at: at + 24 * hour })
   else tx.delete(key)

@@ -101,6 +101,7 @@ export const dialogFile = z.strictObject({
   takes: z.array(dialogId).min(1).exactOptional(),
   arg: slotName.exactOptional(),
   audience: z.array(audience).min(1).exactOptional(),
+  confidential: z.boolean().exactOptional(),
   steps: z.array(z.record(z.string(), z.unknown())).min(1, 'a dialog needs at least one step'),
 })
 

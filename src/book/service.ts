@@ -1,14 +1,10 @@
 import { z } from 'zod'
-import { weekdays } from '../engine/book.ts'
+import { officeHours } from '../engine/hours.ts'
 import { audience, isoDate, languageId } from './schema.ts'
 
-const span = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/, 'write a span as "09:00-12:00"')
-  .refine((text) => text.slice(0, 5) < text.slice(6), 'the span ends before it begins')
-const day = z.array(span).default([])
 const open = z.string().min(1).nullable().default(null)
 const minutes = z.int().positive()
+const days = z.int().positive()
 const workingDays = z.int().nonnegative()
 
 /** `dialogs/service.yaml`: the service centre. */
@@ -27,7 +23,7 @@ export const serviceFile = z.strictObject({
   }),
   authority: z.string().min(1),
   timezone: z.string().refine(isTimezone, 'write a time zone like "Europe/Berlin"'),
-  officeHours: z.record(z.enum(weekdays), day),
+  officeHours,
   closedDays: z.array(isoDate).default([]),
   formats: z
     .array(
@@ -44,6 +40,9 @@ export const serviceFile = z.strictObject({
     )
     .min(1),
   escalation: z.strictObject({ deputy: minutes, team: minutes, coordinator: minutes }),
+  waiting: z.strictObject({ remind: days, abandoned: days }),
+  followUp: z.strictObject({ company: days }),
+  mostCases: z.int().positive(),
   answerTargets: z.strictObject({ P1: workingDays, P2: workingDays, P3: workingDays, P4: workingDays }),
   retention: z
     .array(
@@ -52,6 +51,7 @@ export const serviceFile = z.strictObject({
     .min(1),
   privacyVersion: z.string().min(1),
   languagesOfAdvisors: z.array(languageId).min(1),
+  caseText: z.array(z.enum(['telegram', 'teams'])).default(['teams']),
 })
 
 function isTimezone(name: string): boolean {

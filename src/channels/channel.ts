@@ -1,4 +1,5 @@
-import type { Address, MediaKind, Recording } from '../engine/effect.ts'
+import type { MediaKind, Recording } from '../engine/attachment.ts'
+import type { Address } from '../engine/effect.ts'
 import type { EffectId, EventId, Instant, JsonObject, Language } from '../engine/ids.ts'
 import type { Message } from '../engine/message.ts'
 
@@ -36,8 +37,8 @@ export interface AdvisorPress {
 /** How an attempt to send ended; the channel knows its platform, the delivery loop acts. */
 export type Sent =
   | { readonly kind: 'sent'; readonly receipt?: JsonObject }
-  /** Nothing was sent; try again not before. */
-  | { readonly kind: 'retry'; readonly at: Instant; readonly reason: string }
+  /** Nothing was sent; try again not before. `growing`: every further attempt waits twice as long as the one before. */
+  | { readonly kind: 'retry'; readonly at: Instant; readonly reason: string; readonly growing?: true }
   /** The request was written and no answer came: it may have arrived. */
   | { readonly kind: 'doubt'; readonly reason: string }
   /** Nobody is there at the moment (web chat closed); the lane sleeps until `wake`. */
@@ -59,6 +60,8 @@ export interface AdvisorNotice {
 export interface Channel {
   readonly name: string
   send(id: EffectId, address: Address, message: Message): Promise<Sent>
+  /** Replaces in place what was sent before; `receipt` is what `send` gave for it. Only channels that can. */
+  edit?(id: EffectId, address: Address, receipt: JsonObject, message: Message): Promise<Sent>
   /** Only channels where advisors are notified. */
   notify?(id: EffectId, notice: AdvisorNotice): Promise<Sent>
   /** Fetches a file, only where `sent-media` names one. `null` when it is gone, or larger than `most` bytes; never rejects. */

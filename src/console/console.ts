@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { html } from 'hono/html'
@@ -8,9 +8,11 @@ import { findAsset } from './assets.ts'
 import { caseRoutes } from './cases/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { failureRoutes } from './failures.ts'
+import { figureRoutes } from './figures.ts'
 import { gate } from './gate.ts'
 import { hygiene } from './headers.ts'
 import type { House } from './house.ts'
+import { mostWithFile, mostWords } from './incoming.ts'
 import { plainPage } from './layout.ts'
 import { liveRoute } from './live.ts'
 import { publicRoutes } from './public/pages.ts'
@@ -18,12 +20,11 @@ import { questionRoutes } from './questions/routes.ts'
 import { signInRoutes, signOutRoute } from './sign-in.ts'
 import { teamRoutes } from './team/routes.ts'
 import type { Route } from './visit.ts'
+import { wishRoutes } from './wishes/routes.ts'
 import { consoleSpeech } from './words.ts'
 
 const publicPaths = ['/imprint', '/privacy', '/accessibility'] as const
 const kept = 'public, max-age=31536000, immutable'
-/** Far more than any form of the console. */
-const mostBytes = 256 * 1024
 
 export interface Console {
   /** Everything below `/console`, and the public pages `/imprint`, `/privacy` and `/accessibility`. */
@@ -38,10 +39,26 @@ export const routeTable = (stopping: AbortSignal): readonly Route[] => [
   ...eventRoutes,
   ...questionRoutes,
   ...teamRoutes,
+  ...wishRoutes,
+  ...figureRoutes,
   ...failureRoutes,
   signOutRoute,
   liveRoute(stopping),
 ]
+
+/** How much a form may bring. What is far too large is not read at all, so nothing of it can be given back. */
+function limit(house: House, stopping: AbortSignal): MiddlewareHandler {
+  const onError = (c: Context) => {
+    const speech = consoleSpeech(c, house)
+    return plainPage(c, speech, speech.say('console:too-large.title'), html`<p>${speech.say('console:too-large.text')}</p>`, 413)
+  }
+  const words = bodyLimit({ maxSize: mostWords, onError })
+  const files = bodyLimit({ maxSize: mostWithFile, onError })
+  const uploads = routeTable(stopping).flatMap(({ path, upload }) => (upload ? [pattern(path)] : []))
+  return (c, next) => (uploads.some((path) => path.test(c.req.path)) ? files : words)(c, next)
+}
+
+const pattern = (path: string): RegExp => new RegExp(`^${path.replace(':id', '[\\w-]+')}$`)
 
 /** The advisors' and coordinators' console, and the public pages about the service. */
 export function createConsole(house: House): Console {
@@ -52,7 +69,7 @@ export function createConsole(house: House): Console {
 function routesOf(house: House, stopping: AbortSignal): Hono {
   const app = new Hono()
   for (const path of ['/console/*', ...publicPaths]) app.use(path, hygiene)
-  app.use('/console/*', bodyLimit({ maxSize: mostBytes, onError: (c) => c.body(null, 413) }))
+  app.use('/console/*', limit(house, stopping))
   app.use('/console/assets/*', compress())
   app.get('/console/assets/:hash/:name', (c) => {
     const asset = findAsset(c.req.param('hash'), c.req.param('name'))

@@ -19,7 +19,7 @@ export interface Field {
   readonly name: string
   readonly label: string
   readonly value?: string | number | null
-  readonly type?: 'text' | 'date' | 'time' | 'number' | 'email'
+  readonly type?: 'text' | 'date' | 'time' | 'number' | 'email' | 'tel'
   readonly hint?: string | undefined
   /** What is wrong with what was sent. */
   readonly problem?: string | undefined

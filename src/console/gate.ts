@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import { sessionOf } from '../records/advisors/sign-in.ts'
 import { unsentText } from './forms.ts'
 import type { House } from './house.ts'
+import { nothing, readForm } from './incoming.ts'
 import { plainPage } from './layout.ts'
 import { csrfOf, isOwnOrigin, readSession, same } from './session.ts'
 import { mayEnter, type Route } from './visit.ts'
@@ -15,13 +16,13 @@ export function gate(house: House, { method, access, handle }: Route): (c: Conte
     const { say } = speech
     if (method === 'post' && !isOwnOrigin(c, house.publicUrl)) return refused(c, speech, say('console:refused.origin'))
     const session = readSession(c, house)
-    const advisor = session && (await sessionOf(house.store, session, house.now()))
-    const form = new URLSearchParams(method === 'post' ? await c.req.text() : '')
+    const advisor = session ? await sessionOf(house.store, session, house.now()) : null
+    const { form, file } = method === 'post' ? await readForm(c, advisor !== null) : nothing
     if (!session || !advisor) return isArriving(c) ? arriving(c, speech) : signInNeeded(c, speech, form.get('text'))
     if (!mayEnter(advisor, access)) return refused(c, speech, say('console:refused.role'))
     const csrf = csrfOf(house, session)
     if (method === 'post' && !same(form.get('csrf'), csrf)) return refused(c, speech, say('console:refused.form'))
-    return handle({ ...speech, c, house, advisor, csrf, form })
+    return handle({ ...speech, c, house, advisor, csrf, form, file })
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Change } from '../app/live.ts'
 import type { Log } from '../app/parts.ts'
+import type { Attachment } from '../engine/attachment.ts'
 import type { Book } from '../engine/book.ts'
-import type { Attachment } from '../engine/effect.ts'
 import type { EventId, Instant } from '../engine/ids.ts'
 import type { Answers } from '../engine/understanding.ts'
 import type { Store } from '../store/store.ts'
@@ -19,8 +19,12 @@ export interface House {
   now(): Instant
   /** The store's keyed hash. */
   hash(text: string): string
-  /** A file somebody sent, from the channel it came by; `null` when it is gone, larger than `most` bytes, or does not come. */
-  fetchFile(file: Attachment, most: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | null>
+  /** The host of the endpoint outside that may help to understand; `null` where none is used. Named in the privacy notice. */
+  readonly helperHost: string | null
+  /** It may also translate what people and advisors write to each other. */
+  readonly helperTranslates: boolean
+  /** A file somebody sent, from where it lies; `null` when it is gone, too large, or does not come. */
+  fetchFile(file: Attachment): Promise<Uint8Array<ArrayBuffer> | null>
   /** The address people reach this process by. */
   readonly publicUrl: string
   /** True when people reach it over https. */

@@ -49,9 +49,12 @@ export function languageLinks({ language, languages, say }: Speech, names: (lang
 
 const places = [
   { path: '/console', text: 'console:nav.inbox', access: 'staff' },
+  { path: '/console/appointments', text: 'console:nav.appointments', access: 'staff' },
   { path: '/console/events', text: 'console:nav.events', access: 'staff' },
   { path: '/console/questions', text: 'console:nav.questions', access: 'staff' },
   { path: '/console/team', text: 'console:nav.team', access: 'coordinator' },
+  { path: '/console/figures', text: 'console:nav.figures', access: 'coordinator' },
+  { path: '/console/wishes', text: 'console:nav.wishes', access: 'coordinator' },
   { path: '/console/failures', text: 'console:nav.failures', access: 'coordinator' },
 ] as const
 
@@ -86,7 +89,7 @@ ${staffLanguages(visit, c)}
       head: script,
       header,
       body: html`${told}${body}`,
-      footer: legalLinks(visit),
+      footer: html`${legalLinks(visit)}${keysDialog(visit)}`,
     }),
     status,
   )
@@ -107,6 +110,25 @@ function noticeOf({ c, house, language, say }: Visit): Html | '' {
 const liveNote = ({ c, say }: Visit): Html =>
   html`<noscript><p class="notice"><a href="${c.req.path}">${say('console:live.reload')}</a></p></noscript>
 <p class="notice" id="offline" role="status" hidden>${say('console:live.offline')} <a href="${c.req.path}">${say('console:live.reload')}</a></p>`
+
+/** What the keyboard does, and whether it does. Its button shows when the script that listens runs. */
+const keysDialog = ({ say }: Visit): Html =>
+  html`<button id="keys-open" class="quiet" hidden>${say('console:keys.open')}</button>
+<dialog id="keys" aria-labelledby="keys-title"><h2 id="keys-title">${say('console:keys.title')}</h2><p class="hint">${say('console:keys.hint')}</p>
+<dl class="keys">${keyNames.map(([name, key]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${say(`console:keys.${name}`)}</dd></div>`)}</dl>
+<label class="box"><input type="checkbox" id="keys-on" checked> <span>${say('console:keys.on')}</span></label>
+<form method="dialog"><button class="main">${say('console:keys.close')}</button></form></dialog>`
+
+const keyNames = [
+  ['next', 'j'],
+  ['previous', 'k'],
+  ['enter', 'Enter'],
+  ['reply', 'r'],
+  ['note', 'n'],
+  ['claim', 'c'],
+  ['search', '/'],
+  ['help', '?'],
+] as const
 
 export const legalLinks = ({ language, say }: Speech): Html =>
   html`<footer><a href="/imprint?lang=${language}">${say('pages:imprint.title')}</a> <a href="/privacy?lang=${language}">${say('pages:privacy.title')}</a> <a href="/accessibility?lang=${language}">${say('pages:accessibility.title')}</a></footer>`

@@ -12,6 +12,8 @@ export interface Visit extends Speech {
   readonly csrf: string
   /** The fields of a POST; empty otherwise. */
   readonly form: URLSearchParams
+  /** The file that came with the form; `null` when none did. */
+  readonly file: File | null
 }
 
 /** Who may come: everybody on the staff, or coordinators only. */
@@ -22,6 +24,8 @@ export interface Route {
   readonly method: 'get' | 'post'
   readonly path: `/console${string}`
   readonly access: Access
+  /** Its form may bring a file. */
+  readonly upload?: true
   readonly handle: (visit: Visit) => Response | Promise<Response>
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import type { Book, TextValues } from '../engine/book.ts'
+import { type Book, type TextValues, weekdays } from '../engine/book.ts'
 import type { Instant, Language } from '../engine/ids.ts'
 import type { House } from './house.ts'
 
@@ -71,6 +71,20 @@ export function written(
   formats.set(key, format)
   return format.format(at)
 }
+
+/** The month of a year, from `2026-11`. */
+export const monthName = (language: Language, month: string): string =>
+  new Intl.DateTimeFormat(locales[language] ?? language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    Date.parse(`${month}-01`),
+  )
+
+/** Names of the days of the week, Monday first. */
+export function weekdayNames(language: Language): readonly string[] {
+  const format = new Intl.DateTimeFormat(locales[language] ?? language, { weekday: 'long', timeZone: 'UTC' })
+  return weekdays.map((_, place) => format.format(aMonday + place * 86_400_000))
+}
+
+const aMonday: Instant = Date.parse('2026-01-05')
 
 const units = [
   ['day', 86_400_000],

@@ -1,4 +1,5 @@
 import type { CommandName } from './command.ts'
+import type { OfficeHours } from './hours.ts'
 import type { DialogId, Instant, Json, Language, StepId, TableId, TopicId } from './ids.ts'
 import type { Purpose } from './state.ts'
 import type { Audience, SlotType } from './understanding.ts'
@@ -99,6 +100,8 @@ export interface Dialog {
   /** Slot filled with the argument of a press `d:<dialog>:<arg>`. */
   readonly arg?: string
   readonly audience?: readonly Audience[]
+  /** What is said in it goes to whom it is for, and never to the advisor of a case that is open. */
+  readonly confidential?: boolean
   /** Takes over what was answered in these dialogs, when one of them lies open, and closes it. */
   readonly takes?: readonly DialogId[]
   readonly steps: readonly [Step, ...Step[]]
@@ -154,7 +157,6 @@ export type TextValue =
 export type TextValues = { readonly [name: string]: TextValue }
 
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
-type Weekday = (typeof weekdays)[number]
 
 /** How urgent a case is; P1 is the most urgent. */
 export const priorities = ['P1', 'P2', 'P3', 'P4'] as const
@@ -199,18 +201,26 @@ export interface Service {
   /** IANA name; office hours and reminders are told in it. */
   readonly timezone: string
   /** Spans like `09:00-12:00`; a day without spans is closed. */
-  readonly officeHours: { readonly [day in Weekday]: readonly string[] }
+  readonly officeHours: OfficeHours
   /** ISO dates on which nobody works, besides public holidays. */
   readonly closedDays: readonly string[]
   readonly formats: readonly Format[]
   /** Minutes of office time without an advisor's answer until the next ones are told. */
   readonly escalation: { readonly deputy: number; readonly team: number; readonly coordinator: number }
+  /** Days without a word from the person an advisor waits for: they are reminded; the case is listed as left behind. */
+  readonly waiting: { readonly remind: number; readonly abandoned: number }
+  /** Days until a company is asked whether anybody got in touch. */
+  readonly followUp: { readonly company: number }
+  /** Cases an advisor may have at once before others are proposed, where nothing else is set for them. */
+  readonly mostCases: number
   /** Working days until an answer is promised. */
   readonly answerTargets: { readonly [priority in Priority]: number }
   readonly retention: readonly { readonly class: string; readonly what: string; readonly days: number; readonly why: string }[]
   /** Version of the privacy notice. */
   readonly privacyVersion: string
   readonly languagesOfAdvisors: readonly Language[]
+  /** Channels in which advisors may read what people say; elsewhere they get a link. */
+  readonly caseText: readonly string[]
 }
 
 /**

@@ -84,6 +84,11 @@ export class Draft {
     return this.state.situation.kind === 'in-dialog' && top !== null && !top.dialog.home
   }
 
+  /** True where what is said is not for the advisor of the person's case. */
+  get inConfidence(): boolean {
+    return inConfidence(this.state, this.book)
+  }
+
   setStack(stack: readonly Frame[]): void {
     const { situation } = this.state
     if (situation.kind === 'with-human') return this.update({ situation: { ...situation, stack } })
@@ -97,6 +102,13 @@ export class Draft {
     const [frame, ...rest] = this.stack
     if (frame) this.setStack([{ ...frame, ...change }, ...rest])
   }
+}
+
+/** Whether the dialog on top is for other eyes than those of the advisor who has the person's case. */
+export function inConfidence({ situation }: State, book: Book): boolean {
+  const stack = situation.kind === 'in-dialog' || situation.kind === 'with-human' ? situation.stack : []
+  const [top] = stack
+  return top !== undefined && book.dialog(top.dialog)?.confidential === true
 }
 
 /** FNV-1a, 32 bits, base 36: short names for questions, not a defence. */

@@ -1,5 +1,6 @@
+import type { Recording } from './attachment.ts'
 import type { Event } from './event.ts'
-import type { CaseId, ConversationId, JsonObject } from './ids.ts'
+import type { AdvisorId, CaseId, ConversationId, EffectId, JsonObject } from './ids.ts'
 import type { Message } from './message.ts'
 
 /** Something to do outside, decided by a turn. Imperative, always. */
@@ -25,32 +26,48 @@ export type InternalEvent =
   /** A voice message written down; what it means is found out where it is worked. */
   | { readonly kind: 'heard'; readonly text: string }
 
-/** Something sent that is no text (a voice message, a photo, a letter), as its channel can fetch it; the file itself is never stored. */
-export type Recording = {
-  /** The platform's own name of the file. */
-  readonly file: string
-  readonly mime: string
-  /** Size; `null` when the platform does not say. */
-  readonly bytes: number | null
-  /** As the sender called it. */
-  readonly name?: string
-}
-
-export const mediaKinds = ['voice', 'image', 'file', 'other'] as const
-export type MediaKind = (typeof mediaKinds)[number]
-
-/** A file for an advisor to fetch, with the channel it lies in and what was written below it. */
-export type Attachment = Recording & { readonly channel: string; readonly media: MediaKind; readonly caption: string }
-
 /** Tells the advisors, where they work, that something wants them. Never carries personal data. */
 export type Notification =
-  | { readonly about: 'case'; readonly case: CaseId; readonly what: 'opened' | 'added' | 'claimed' | 'closed' | 'escalated' }
+  /** `full`: it was opened, and everybody has enough cases. */
+  | { readonly about: 'case'; readonly case: CaseId; readonly what: 'opened' | 'full' | 'claimed' | 'closed' }
+  /** Nobody has taken it; nobody has answered; the person says it is not solved; a company says that nobody got in touch. */
+  | { readonly about: 'case'; readonly case: CaseId; readonly what: 'escalated' | 'unanswered' | 'reopened' | 'not-called' }
+  /** Words were added, or words that show danger. `line`: their place in the transcript; without it something else was added. */
+  | { readonly about: 'case'; readonly case: CaseId; readonly what: 'added' | 'danger'; readonly line?: number }
+  /** A machine has translated what the person wrote. `line`: of what was told of before, as `danger` or not; without it there is only more to look at. */
+  | {
+      readonly about: 'case'
+      readonly case: CaseId
+      readonly what: 'translated'
+      readonly line?: number
+      readonly danger?: true
+    }
+  /** A colleague has a question about a case. */
+  | { readonly about: 'question'; readonly case: CaseId; readonly from: AdvisorId; readonly to: AdvisorId }
+  /** A company asks in confidence for another contact person than `not`, who is never told. */
+  | { readonly about: 'contact-wish'; readonly wish: string; readonly not: AdvisorId }
   /** A bug or a broken dialog: an event could not be worked. */
   | { readonly about: 'failure'; readonly event: string }
 
+/** Words of an advisor on their way: whose case they belong to, and the errand that took them to the conversation. */
+export type ReplyErrand = {
+  readonly case: CaseId
+  readonly errand: EffectId
+}
+
 /** What lies in the outbox. */
 export type Errand =
-  | { readonly kind: 'send'; readonly address: Address; readonly message: Message }
+  /** `notice`: keeps under this key where it stands, so that it can be edited. */
+  | {
+      readonly kind: 'send'
+      readonly address: Address
+      readonly message: Message
+      readonly notice?: `notice:${string}`
+      /** An advisor's words: their case is told what becomes of them. */
+      readonly reply?: ReplyErrand
+    }
+  /** Replaces what was sent under this notice; nothing happens where it never arrived or its channel cannot. */
+  | { readonly kind: 'edit'; readonly address: Address; readonly message: Message; readonly notice: `notice:${string}` }
   /** Has a voice message written down; what comes of it enters by the door, under the parcel's id. */
   | {
       readonly kind: 'transcribe'
@@ -58,5 +75,7 @@ export type Errand =
       readonly address: Address
       readonly recording: Recording
     }
+  /** Has the person's words translated for the advisors. `line`: these, told of as `danger` or not; without it all that are not yet. */
+  | { readonly kind: 'translate'; readonly case: CaseId; readonly line?: number; readonly danger?: true }
   | { readonly kind: 'event'; readonly conversation: ConversationId; readonly event: InternalEvent }
   | { readonly kind: 'notify'; readonly notification: Notification }

@@ -43,6 +43,8 @@ function wantedBy({ type, min, max }: AskStep): NonNullable<Expectation['value']
 /** A label and the other ways people write it ("ja", "jo", "klar"). */
 function textsOf(draft: Draft, choice: Choice): readonly string[] {
   const press = readPress(choice.press)
+  if (press?.kind === 'case-answer')
+    return [choice.label, ...draft.book.texts(draft.language, `ui:options-also.${press.yes ? 'yes' : 'no'}`)]
   if (press?.kind !== 'answer') return [choice.label]
   const { top } = draft
   const own = top ? draft.book.texts(draft.language, `dialogs/${top.dialog.id}:${top.step.id}.options-also.${press.value}`) : []

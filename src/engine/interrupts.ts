@@ -28,8 +28,10 @@ export const interrupts: readonly Interrupt[] = [
     name: 'danger',
     applies: (_draft, { understood }) => dangerOf(understood.signal) !== null,
     run: (draft, said) => {
-      tellEmergency(draft, dangerOf(said.understood.signal) ?? 'danger-violence')
-      if (withHuman(draft) || draft.state.openCase !== null) keepForCase(draft, said)
+      const danger = dangerOf(said.understood.signal) ?? 'danger-violence'
+      const hasCase = withHuman(draft) || (draft.state.openCase !== null && !draft.inConfidence)
+      tellEmergency(draft, danger, hasCase)
+      if (hasCase) keepForCase(draft, said)
       if (withHuman(draft)) return
       // What was asked for in the person's own words may well be about the danger: it is taken as the answer too.
       if (expectsWords(draft)) accept(draft, said.text, said.text)
@@ -132,8 +134,10 @@ function withHuman(draft: Draft): boolean {
   return draft.state.situation.kind === 'with-human'
 }
 
-function keepForCase(draft: Draft, { text }: Said): void {
-  draft.run({ name: 'add-to-case', input: { text } })
+function keepForCase(draft: Draft, { text, understood: { signal } }: Said): void {
+  const danger = dangerOf(signal)
+  const thanks = signal === 'thanks' || signal === 'goodbye'
+  draft.run({ name: 'add-to-case', input: { text, ...(danger && { danger }), ...(thanks && { thanks }) } })
 }
 
 /** True where people are asked to tell in their own words: nearly everything is an answer there. */
@@ -154,12 +158,16 @@ export function dangerOf(signal: Signal | null): Danger | null {
   }
 }
 
-/** The right numbers at once, and a human at the person's wish; nothing is asked and nothing is collected. */
-export function tellEmergency(draft: Draft, danger: Danger): void {
+/**
+ * The right numbers at once, and a human at the person's wish; nothing is asked and nothing is collected. `passed`: their words go to the
+ * advisors of their case anyway, and that is said instead of offered.
+ */
+export function tellEmergency(draft: Draft, danger: Danger, passed = false): void {
   const choices = [
     { label: draft.text('ui:urgent-human'), press: writePress({ kind: 'dialog', dialog: 'urgent' as DialogId, arg: danger }) },
   ]
-  const message = { text: draft.text(`ui:${danger}`), choices: withHuman(draft) ? [] : choices }
+  const told = [draft.text(`ui:${danger}`), ...(passed ? [draft.text('ui:danger-passed')] : [])]
+  const message = { text: told.join('\n\n'), choices: passed || withHuman(draft) ? [] : choices }
   if (draft.inForm || withHuman(draft)) draft.send(message)
   else draft.offer({ ...message, nav: [draft.command('menu')] })
 }

@@ -1,3 +1,4 @@
+import type { Attachment } from './attachment.ts'
 import type { Language } from './ids.ts'
 
 /** Something to press. `press` is what comes back; at most 64 bytes, which is Telegram's limit. */
@@ -9,8 +10,9 @@ export type Choice = {
 export type FileOut = {
   readonly name: string
   readonly mime: string
-  /** UTF-8 text; the product sends calendar files and exports of data, both text. */
+  /** Text, or bytes in base64. */
   readonly content: string
+  readonly base64?: true
 }
 
 export type Link = {
@@ -30,4 +32,6 @@ export type Message = {
   readonly nav?: readonly Choice[]
   readonly links?: readonly Link[]
   readonly files?: readonly FileOut[]
+  /** Files that lie with a channel; they become `files` when the message goes out. */
+  readonly attachments?: readonly Attachment[]
 }

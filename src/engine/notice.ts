@@ -1,13 +1,34 @@
 import type { TextValues } from './book.ts'
+import { caseNotice } from './case-notice.ts'
 import type { Draft } from './draft.ts'
-import type { Notice } from './event.ts'
+import type { Notice, OccasionNotice } from './event.ts'
 import { ask, titleOfTop } from './flow.ts'
 import { type DialogId, unreachable } from './ids.ts'
 import type { Choice } from './message.ts'
+import { personNotice } from './person-notice.ts'
 import { writePress } from './press.ts'
 
-/** News about an occasion. A form that is open is asked again afterwards; its buttons come from this turn. */
+/** News. A form that is open is asked again afterwards; its buttons come from this turn. */
 export function notice(draft: Draft, news: Notice): void {
+  switch (news.kind) {
+    case 'case-delayed':
+    case 'case-unanswered':
+    case 'case-waits':
+    case 'case-called':
+    case 'appointment-offered':
+    case 'appointment-cancelled':
+      return caseNotice(draft, news)
+    case 'linked':
+    case 'same-person':
+    case 'contact-changed':
+    case 'contact-kept':
+      return personNotice(draft, news)
+    default:
+      return occasionNotice(draft, news)
+  }
+}
+
+function occasionNotice(draft: Draft, news: OccasionNotice): void {
   const values: TextValues = {
     title: news.title,
     when: { at: news.start, as: 'moment' },
@@ -22,7 +43,7 @@ export function notice(draft: Draft, news: Notice): void {
   ask(draft, [draft.text('ui:still-at', { title: titleOfTop(draft) })])
 }
 
-function choicesOf(draft: Draft, news: Notice): readonly Choice[] {
+function choicesOf(draft: Draft, news: OccasionNotice): readonly Choice[] {
   const button = (text: string, dialog: string, arg: string | null): Choice => ({
     label: draft.text(text),
     press: writePress({ kind: 'dialog', dialog: dialog as DialogId, arg }),

@@ -1,7 +1,10 @@
+import { appointmentAnswered } from './appointment.ts'
+import { caseAnswered } from './case-answer.ts'
 import type { Outcome } from './command.ts'
 import type { Draft } from './draft.ts'
 import { resume, without } from './flow.ts'
 import { type CaseId, unreachable } from './ids.ts'
+import { becameOne } from './linked.ts'
 import { type Purpose, purposes } from './state.ts'
 import { askOr, showMenu } from './words.ts'
 
@@ -34,10 +37,17 @@ function absorb(draft: Draft, { of, name, values }: Outcome): void {
       leaveCase(draft)
       draft.send({ text: draft.text('ui:left') })
       return askOr(draft, showMenu)
+    case 'answer-case':
+      return caseAnswered(draft, { of, name, values })
+    case 'choose-appointment':
+      return appointmentAnswered(draft, { of, name, values })
     case 'erase':
       draft.erased = true
       // Only the receipt is said; what lay below is gone as well.
       return draft.setStack(draft.stack.slice(0, 1))
+    case 'use-link-code':
+    case 'answer-same':
+      return becameOne(draft, { of, name, values })
     case 'list-occasions':
     case 'check-occasion':
     case 'book':
@@ -45,8 +55,12 @@ function absorb(draft: Draft, { of, name, values }: Outcome): void {
     case 'cancel-booking':
     case 'answer-offer':
     case 'contact-person':
+    case 'ask-other-contact':
+    case 'make-link-code':
+    case 'check-link-code':
     case 'show-data':
     case 'export-data':
+    case 'keep-translation':
     case 'feedback':
     case 'keep-question':
       return
@@ -64,7 +78,7 @@ function endCase(draft: Draft): void {
 }
 
 /** Forms that rest on the consent are closed, with what was answered in them. */
-function withdrawn(draft: Draft, purpose: Purpose): void {
+export function withdrawn(draft: Draft, purpose: Purpose): void {
   if (purpose === 'advice') endCase(draft)
   draft.setStack(without(draft.stack, (frame) => draft.book.dialog(frame.dialog)?.consent === purpose))
 }

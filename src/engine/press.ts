@@ -1,5 +1,9 @@
-import { type DialogId, type Language, type StepId, type TopicId, unreachable } from './ids.ts'
+import { type CaseId, type DialogId, type Language, type StepId, type TopicId, unreachable } from './ids.ts'
 import { type CommandWord, commandWords } from './understanding.ts'
+
+/** What people are asked about a case: at its end whether it is solved; companies, after some days, whether anybody got in touch. */
+export const caseQuestions = ['solved', 'called'] as const
+export type CaseQuestion = (typeof caseQuestions)[number]
 
 /**
  * What a button means. Answers and corrections name the question they belong to (`ask`), so that a late press is known as late;
@@ -17,6 +21,10 @@ export type Press =
   /** What a machine wrote down of a voice message is right, or not. */
   | { readonly kind: 'heard'; readonly ask: string; readonly right: boolean }
   | { readonly kind: 'none-of-these' | 'end-talk' }
+  /** Can be pressed days later: the records know whether the case is still there. */
+  | { readonly kind: 'case-answer'; readonly about: CaseQuestion; readonly yes: boolean; readonly case: CaseId }
+  /** One of the times of an offer, or none of them; the records know what has become of it. */
+  | { readonly kind: 'appointment'; readonly case: CaseId; readonly offer: number; readonly slot: number | null }
 
 /** Writes a press as it travels through a platform: at most 64 bytes of ASCII, checked by the book for everything editors name. */
 export function writePress(press: Press): string {
@@ -43,6 +51,10 @@ export function writePress(press: Press): string {
       return 'n'
     case 'end-talk':
       return 'x'
+    case 'case-answer':
+      return `q:${press.about}-${press.yes ? 'y' : 'n'}:${press.case}`
+    case 'appointment':
+      return `s:${press.offer}-${press.slot ?? 'n'}:${press.case}`
     default:
       return unreachable(press)
   }
@@ -77,6 +89,19 @@ export function readPress(text: string): Press | null {
       return { kind: 'none-of-these' }
     case 'x':
       return { kind: 'end-talk' }
+    case 'q': {
+      const [named, answer] = one.split('-')
+      const about = caseQuestions.find((known) => known === named)
+      return about && (answer === 'y' || answer === 'n') && /^[\w-]{1,48}$/.test(two)
+        ? { kind: 'case-answer', about, yes: answer === 'y', case: two as CaseId }
+        : null
+    }
+    case 's': {
+      const [, offer, slot] = /^(\d{1,3})-([0-9n])$/.exec(one) ?? []
+      return offer && slot && /^[\w-]{1,48}$/.test(two)
+        ? { kind: 'appointment', case: two as CaseId, offer: Number(offer), slot: slot === 'n' ? null : Number(slot) }
+        : null
+    }
     default:
       return null
   }

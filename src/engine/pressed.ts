@@ -44,6 +44,10 @@ export function pressed(draft: Draft, what: Press | string): void {
       return draft.inForm ? ask(draft) : undefined
     case 'end-talk':
       return draft.state.situation.kind === 'with-human' ? draft.run({ name: 'leave-case', input: {} }) : late(draft)
+    case 'case-answer':
+      return draft.run({ name: 'answer-case', input: { about: press.about, yes: press.yes, case: press.case } })
+    case 'appointment':
+      return draft.run({ name: 'choose-appointment', input: { case: press.case, offer: press.offer, slot: press.slot } })
     default:
       return unreachable(press)
   }

@@ -1,4 +1,4 @@
-import type { Attachment } from './effect.ts'
+import type { Attachment } from './attachment.ts'
 import type { CaseId, DialogId, Instant, Json, Language, PersonId, StepId, TopicId } from './ids.ts'
 import type { Choice } from './message.ts'
 import type { Audience, Understanding, Verdict } from './understanding.ts'
@@ -71,6 +71,8 @@ export type Doubt = {
 /** Where a conversation stands. Plain JSON. */
 export type State = {
   readonly person: PersonId
+  /** The person writes from other chats as well: what belongs to the person is looked up with everything they do here. */
+  readonly shared?: true
   readonly language: Language | null
   /** Chosen by the person, not only guessed: then it is never changed without being asked to. */
   readonly languageChosen: boolean

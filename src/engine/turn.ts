@@ -1,11 +1,15 @@
+import { advisorWrote } from './advisor-wrote.ts'
+import type { Attachment } from './attachment.ts'
 import type { Book } from './book.ts'
+import { caseAnswers } from './case-answer.ts'
 import type { Command } from './command.ts'
 import { Draft } from './draft.ts'
-import type { Attachment, Effect } from './effect.ts'
+import type { Effect } from './effect.ts'
 import type { Event, EventOf } from './event.ts'
 import { ask, settle, titleOfTop } from './flow.ts'
 import { type Instant, type Language, type PersonId, unreachable } from './ids.ts'
 import { dangerOf, interrupts, tellEmergency } from './interrupts.ts'
+import { catchUp, showedCode } from './linked.ts'
 import { notice } from './notice.ts'
 import { cameOut, leaveCase } from './outcome.ts'
 import { pressed } from './pressed.ts'
@@ -54,7 +58,8 @@ export function turn(state: State, event: Event, book: Book): Turned {
   if (draft.state.heard && draft.state.heard.ask !== draft.state.asked?.id) draft.update({ heard: null })
   // A file waits only as long as its sender may be on the way to a human.
   if (draft.state.sent && event.kind !== 'sent-media' && !draft.inForm) draft.update({ sent: null })
-  draft.update({ lastAt: event.at })
+  // Learning what happened elsewhere is no sign of life here.
+  if (event.kind !== 'caught-up') draft.update({ lastAt: event.at })
   return { state: draft.erased ? null : draft.state, effects: draft.effects, commands: draft.commands }
 }
 
@@ -73,6 +78,11 @@ function react(draft: Draft, event: Event): void {
     case 'pressed':
       welcomeBack(draft)
       return pressed(draft, event.press)
+    case 'showed-code':
+      welcomeBack(draft)
+      return showedCode(draft, event)
+    case 'caught-up':
+      return catchUp(draft, event)
     case 'sent-media':
       return sentMedia(draft, event)
     case 'came-out':
@@ -86,11 +96,12 @@ function react(draft: Draft, event: Event): void {
       return draft.offer({ text: draft.text('ui:took-over', { advisor }), nav: [endTalk(draft)] })
     }
     case 'advisor-wrote':
-      return draft.send({ text: draft.text('ui:advisor-wrote', { advisor: event.advisor, text: event.text }) })
+      return advisorWrote(draft, event)
     case 'case-closed':
       leaveCase(draft)
       draft.offer({
         text: draft.text('ui:case-closed', { advisor: event.advisor }),
+        choices: caseAnswers(draft, 'solved', event.case),
         nav: [draft.command('menu'), draft.command('human')],
       })
       return draft.inForm ? ask(draft, [draft.text('ui:still-at', { title: titleOfTop(draft) })]) : undefined
@@ -191,6 +202,8 @@ function welcomeBack(draft: Draft): void {
 function sentMedia(draft: Draft, { media, attachment }: EventOf<'sent-media'>): void {
   const { situation, openCase, language } = draft.state
   if (situation.kind === 'new' && !language) return askLanguage(draft, null)
+  // A file would be kept with the case, and the advisor of the case reads it.
+  if (draft.inForm && draft.inConfidence) return ask(draft, [draft.text(`ui:media.${media === 'voice' ? 'voice' : 'file'}`)])
   if (attachment && openCase !== null) return passOn(draft, attachment)
   if (situation.kind === 'with-human') return draft.send({ text: draft.text('ui:media.with-human') })
   draft.update({ sent: attachment ?? null })

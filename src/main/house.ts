@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { loadAnswers, retrain } from '../answers/answers.ts'
 import { type App, createApp } from '../app/app.ts'
@@ -8,12 +8,15 @@ import { loadBook } from '../book/load.ts'
 import { write } from '../book/problem.ts'
 import { watchBook } from '../book/watch.ts'
 import type { Channel } from '../channels/channel.ts'
+import type { TeamsEndpoints } from '../channels/teams/teams.ts'
 import type { Book } from '../engine/book.ts'
 import type { Instant } from '../engine/ids.ts'
 import type { Answers } from '../engine/understanding.ts'
 import { createHelper, type HelperSettings } from '../helper/remote.ts'
 import { createRecords } from '../records/records.ts'
 import { loadDataKey } from '../store/data-key.ts'
+import { readPlace } from '../store/place.ts'
+import { openRedisStore } from '../store/redis.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import type { Store } from '../store/store.ts'
 
@@ -41,6 +44,8 @@ export interface Given {
   readonly answers?: Answers | undefined
   /** The folder of `dialogs/` and `locales/`, when it is not the program's own. */
   readonly root?: string | undefined
+  /** In place of Microsoft's own. */
+  readonly teamsEndpoints?: TeamsEndpoints | undefined
 }
 
 interface Plan extends Given {
@@ -65,7 +70,7 @@ export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Dat
     return awake
   }
   setTimeout(answers, wakeAfter).unref()
-  const store = await openStore(storeFile, dataKey)
+  const store = await openStore(storeFile, dataKey, false, (sentence) => log.warn({}, sentence))
   const channels = new Map<string, Channel>()
   const parts: Parts = {
     store,
@@ -103,15 +108,37 @@ export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Dat
   return { app: createApp(parts), parts, channels, root, close }
 }
 
-async function readBook(root: string, publicUrl: string): Promise<Book> {
+export async function readBook(root: string, publicUrl: string): Promise<Book> {
   const loaded = await loadBook(root, { publicUrl })
   if ('book' in loaded) return loaded.book
   const errors = loaded.problems.filter(({ level }) => level === 'error')
   throw new StartError(`Dialogs or texts are wrong:\n${errors.map(write).join('\n')}`)
 }
 
-export async function openStore(file: string, key: string | undefined, readOnly = false): Promise<Store> {
+/** `warn` is told, one sentence each, what is unsafe about a Redis server. */
+export async function openStore(
+  file: string,
+  key: string | undefined,
+  readOnly = false,
+  warn: (sentence: string) => void = () => {},
+): Promise<Store> {
+  const place = readPlace(file)
   const folder = dirname(resolve(file))
+  if (place.kind === 'redis') {
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      const { address, journal } = place
+      return await openRedisStore({ address, dataKey: await loadDataKey(folder, key), journal, readOnly, warn })
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      const isSystem = error instanceof Error && 'syscall' in error
+      throw new StartError(
+        isSystem
+          ? `The folder of the store cannot be used: ${message}; name one with ?folder=… at the end of STORE_URL.`
+          : message,
+      )
+    }
+  }
   if (existsSync(file) && !key && !existsSync(join(folder, 'data.key'))) {
     throw new StartError(
       `${join(folder, 'data.key')} is missing, without which ${file} cannot be read. Put it back, or set DATA_KEY.`,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { dirname, join, resolve } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
 import { Hono } from 'hono'
+import { fetchAttachment } from '../app/attachments.ts'
 import { firstLink } from '../app/first-link.ts'
 import type { Log, Parts } from '../app/parts.ts'
 import type { Door } from '../channels/channel.ts'
@@ -14,6 +15,8 @@ import type { Book } from '../engine/book.ts'
 import type { EventId, Language } from '../engine/ids.ts'
 import type { Helper } from '../helper/helper.ts'
 import { buildHouse, type Given, type House, StartError } from './house.ts'
+import { connectMail } from './mail.ts'
+import { connectTeams } from './teams.ts'
 
 const hour = 60 * 60 * 1000
 
@@ -55,7 +58,9 @@ export async function startService(config: Config, log: Log, given: Given = {}):
     book: parts.book,
     now: parts.now,
     hash: (text) => parts.store.hash(text),
-    fetchFile: async (file, most, signal) => (await channels.get(file.channel)?.fetch?.(file, most, signal)) ?? null,
+    helperHost: config.helper ? new URL(config.helper.url).hostname : null,
+    helperTranslates: config.helper?.translates ?? false,
+    fetchFile: (file) => fetchAttachment(parts, file),
     publicUrl,
     secure,
     log,
@@ -63,11 +68,14 @@ export async function startService(config: Config, log: Log, given: Given = {}):
     newId: () => `console:${randomBytes(16).toString('base64url')}` as EventId,
   })
   const telegram = config.telegram ? connectTelegram(config, app.door, parts) : undefined
+  const teams = await connectTeams(config, app.door, parts, given.teamsEndpoints)
+  const mail = await connectMail(config, parts)
   const routes = new Hono()
   if (telegram) routes.route('/', telegram.routes())
+  if (teams) routes.route('/', teams.routes())
   routes.route('/', console.routes())
   routes.route('/', web.routes())
-  for (const channel of [web, ...(telegram ? [telegram] : [])]) channels.set(channel.name, channel)
+  for (const channel of [web, telegram, teams, mail]) if (channel) channels.set(channel.name, channel)
 
   const { server, port } = await listen(routes, config.port)
   app.start()

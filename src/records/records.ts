@@ -3,15 +3,21 @@ import type { Command, CommandName, Outcome } from '../engine/command.ts'
 import type { Instant } from '../engine/ids.ts'
 import type { Key, Reader, Timer, Tx } from '../store/store.ts'
 import { contactPerson } from './advisors/contact-person.ts'
+import { askOtherContact } from './advisors/contact-wish.ts'
+import { answerCase } from './cases/answering.ts'
+import { chooseAppointment } from './cases/appointments.ts'
 import { openCase } from './cases/opening.ts'
 import { addToCase, leaveCase } from './cases/talking.ts'
+import { keepTranslation } from './cases/translating.ts'
 import { mend, mendable } from './mend.ts'
 import { checkOccasion, listOccasions } from './occasions/listing.ts'
 import { answerOffer, book, cancelBooking, listBookings } from './occasions/registering.ts'
 import { giveConsent, withdrawConsent } from './people/consent.ts'
 import { feedback } from './people/feedback.ts'
+import { checkLinkCode, makeLinkCode, useLinkCode } from './people/linking.ts'
 import { erase, exportData, showData } from './people/my-data.ts'
 import { expire, retentionRun } from './people/retention.ts'
+import { answerSame } from './people/same-person.ts'
 import { keepQuestion } from './questions/kept.ts'
 import { ring } from './ring.ts'
 import type { Rule } from './rule.ts'
@@ -44,10 +50,18 @@ const rules: { readonly [Name in CommandName]: Rule<Name> } = {
   'withdraw-consent': withdrawConsent,
   'open-case': openCase,
   'add-to-case': addToCase,
+  'keep-translation': keepTranslation,
   'leave-case': leaveCase,
+  'answer-case': answerCase,
+  'choose-appointment': chooseAppointment,
   'contact-person': contactPerson,
+  'ask-other-contact': askOtherContact,
   'show-data': showData,
   'export-data': exportData,
+  'make-link-code': makeLinkCode,
+  'check-link-code': checkLinkCode,
+  'use-link-code': useLinkCode,
+  'answer-same': answerSame,
   erase,
   feedback,
   'keep-question': keepQuestion,

@@ -1,9 +1,11 @@
 import { z } from 'zod'
-import type { BookingId, CaseId } from '../engine/ids.ts'
+import type { BookingId } from '../engine/ids.ts'
 import { unreachable } from '../engine/ids.ts'
 import type { Timer } from '../store/store.ts'
+import { remindOfWish, wishRun } from './advisors/contact-wish.ts'
 import { deputiesRun, settleCases } from './advisors/deputies.ts'
-import { escalate } from './cases/escalation.ts'
+import { escalate, escalationRun } from './cases/escalation.ts'
+import { followUp, followUpRun } from './cases/follow-up.ts'
 import { id, instant } from './document.ts'
 import { newsRun, tellNews } from './occasions/news.ts'
 import { expireOffer } from './occasions/queue.ts'
@@ -14,9 +16,11 @@ import { type RingContext, workOfTimer } from './work.ts'
 const rung = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('offer'), booking: id<BookingId>() }),
   z.object({ kind: z.literal('reminder'), booking: id<BookingId>(), start: instant }),
-  z.object({ kind: z.literal('escalation'), case: id<CaseId>() }),
+  escalationRun,
+  followUpRun,
   newsRun,
   deputiesRun,
+  wishRun,
 ])
 
 /**
@@ -32,11 +36,15 @@ export async function ring(timer: Timer, context: RingContext): Promise<void> {
     case 'reminder':
       return remind(work, value.booking, value.start, timer.key)
     case 'escalation':
-      return escalate(work, value.case)
+      return escalate(work, value)
+    case 'follow-up':
+      return followUp(work, value.case)
     case 'news':
       return tellNews(work, value)
     case 'deputies':
       return settleCases(work, value.advisor)
+    case 'contact-wish':
+      return remindOfWish(work, value.person)
     default:
       return unreachable(value)
   }

@@ -23,6 +23,9 @@ export interface RecordsContext {
   readonly config: { readonly publicUrl: string }
 }
 
+/** What taking down a case needs: also an advisor can do that, for somebody who called or came by and has no chat. */
+export type IntakeContext = Pick<RecordsContext, 'tx' | 'book' | 'at' | 'event' | 'round' | 'state' | 'hash'>
+
 /** What a timer that rings works with; nobody is speaking. */
 export type RingContext = Pick<RecordsContext, 'tx' | 'book' | 'at' | 'event' | 'hash' | 'config'>
 
@@ -44,8 +47,7 @@ export interface Work {
   id<Id extends string>(purpose: string): Id
 }
 
-export const workOf = ({ tx, book, at, event, round }: RecordsContext): Work =>
-  workWith(tx, book.service, at, `${event}:${round}`)
+export const workOf = ({ tx, book, at, event, round }: IntakeContext): Work => workWith(tx, book.service, at, `${event}:${round}`)
 
 export const workOfTimer = ({ tx, book, at, event }: RingContext): Work => workWith(tx, book.service, at, event)
 

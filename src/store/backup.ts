@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto'
-import { closeSync, copyFileSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { copyFileSync, rmSync } from 'node:fs'
 import type Database from 'better-sqlite3'
-import { syncFolder } from './erasure-journal.ts'
+import { isCopy } from './copy/file.ts'
+import { inPlace } from './copy/in-place.ts'
+import { readPlace } from './place.ts'
+import { restoreRedisBackup } from './redis/restore.ts'
 import { openDatabase } from './schema.ts'
 import { lockForServing } from './serving-lock.ts'
 
@@ -18,6 +19,9 @@ export async function backupTo(db: Database.Database, file: string): Promise<voi
  * whoever was erased since the backup is erased again. Throws a sentence when the store is running or the backup is none.
  */
 export async function restoreBackup(file: string, target: string): Promise<void> {
+  const place = readPlace(target)
+  if (place.kind === 'redis') return restoreRedisBackup(file, place)
+  if (isCopy(file)) throw new Error(`${file} is a copy of a store on Redis. Restore it there; then move that store to a file.`)
   const unlock = lockForServing(target)
   try {
     await inPlace(target, async (aside) => {
@@ -38,19 +42,5 @@ function checkWhole(aside: string, file: string): void {
       throw new Error(`The backup ${file} is damaged. Take another one.`)
   } finally {
     db.close()
-  }
-}
-
-async function inPlace(file: string, write: (aside: string) => Promise<void>): Promise<void> {
-  const aside = `${file}.${randomBytes(6).toString('hex')}`
-  try {
-    await write(aside)
-    const handle = openSync(aside, 'r+')
-    fsyncSync(handle)
-    closeSync(handle)
-    renameSync(aside, file)
-    syncFolder(dirname(file))
-  } finally {
-    for (const rest of [aside, `${aside}-wal`, `${aside}-shm`, `${aside}-journal`]) rmSync(rest, { force: true })
   }
 }

@@ -1,7 +1,7 @@
 import type { EffectId, Json, PersonId } from '../engine/ids.ts'
-import { ABSENT, type Entries, type Stored } from './documents.ts'
 import type { HeldLocks } from './key-locks.ts'
 import type { Key, Listed, Parcel, PutOptions, Range, Timer, Tx } from './store.ts'
+import { ABSENT, type Entries, type Stored } from './stored.ts'
 
 /** What a transaction wants done, in the order it was said. */
 export type Write =
@@ -13,9 +13,10 @@ export type Write =
   | { readonly kind: 'cancel-timer'; readonly key: Key }
   | { readonly kind: 'forget'; readonly person: PersonId }
 
-interface Source {
-  read(key: Key): Stored | null
-  list(index: string, range: Range): readonly Listed[]
+/** Where a transaction reads; an engine that has everything at hand answers at once. */
+export interface Source {
+  read(key: Key): Stored | null | Promise<Stored | null>
+  list(index: string, range: Range): readonly Listed[] | Promise<readonly Listed[]>
 }
 
 type Put = Extract<Write, { kind: 'put' }>
@@ -41,7 +42,7 @@ export class BufferedTx implements Tx {
     const own = this.#own.get(key)
     if (own !== undefined) return own && parse<T>(own.text)
     if (!this.reads.has(key)) await this.#locks.joinQueue(key)
-    const stored = this.#source.read(key)
+    const stored = await this.#source.read(key)
     // The first version counts: had it changed since, the two reads would contradict each other.
     if (!this.reads.has(key)) this.reads.set(key, stored?.version ?? ABSENT)
     if (!stored || (stored.owner !== null && this.#forgotten.has(stored.owner))) return null
@@ -51,8 +52,10 @@ export class BufferedTx implements Tx {
   async list(index: string, range: Range = {}): Promise<readonly Listed[]> {
     const { limit } = range
     if (this.#own.size === 0 && this.#forgotten.size === 0) return this.#source.list(index, range)
-    const others = this.#source.list(index, { ...range, ...(limit !== undefined && { limit: limit + this.#own.size }) })
-    const merged = others.filter(({ key }) => !this.#own.has(key) && !this.#isForgotten(key))
+    const merged: Listed[] = []
+    for (const listed of await this.#others(index, range)) {
+      if (!this.#own.has(listed.key) && !(await this.#isForgotten(listed.key))) merged.push(listed)
+    }
     for (const [key, put] of this.#own) {
       for (const [name, sort] of put?.entries ?? []) if (name === index && isWithin(sort, range)) merged.push({ key, sort })
     }
@@ -106,9 +109,15 @@ export class BufferedTx implements Tx {
     this.writes.push(write)
   }
 
-  #isForgotten(key: Key): boolean {
+  /** As many more as this transaction may take away again, unless people are forgotten: nobody knows how much that is. */
+  #others(index: string, { limit, ...range }: Range): readonly Listed[] | Promise<readonly Listed[]> {
+    const isOpen = limit === undefined || this.#forgotten.size > 0
+    return this.#source.list(index, isOpen ? range : { ...range, limit: limit + this.#own.size })
+  }
+
+  async #isForgotten(key: Key): Promise<boolean> {
     if (this.#forgotten.size === 0) return false
-    const owner = this.#source.read(key)?.owner ?? null
+    const owner = (await this.#source.read(key))?.owner ?? null
     return owner !== null && this.#forgotten.has(owner)
   }
 }

@@ -1,20 +1,9 @@
 import type Database from 'better-sqlite3'
 import type { PersonId } from '../engine/ids.ts'
+import { places } from './places.ts'
 import type { Key, Listed, Range } from './store.ts'
+import { ABSENT, type Entries, type Stored } from './stored.ts'
 import type { Vault } from './vault.ts'
-
-/** A document as it was read: its JSON text, and the version that is checked at the commit. */
-export interface Stored {
-  readonly version: number
-  readonly owner: PersonId | null
-  readonly text: string
-}
-
-/** Version of what is not there. */
-export const ABSENT = 0
-
-/** Index name and sort value pairs. */
-export type Entries = readonly (readonly [name: string, sort: string])[]
 
 interface Row {
   readonly version: number
@@ -71,7 +60,7 @@ export class Documents {
   read(key: Key): Stored | null {
     const row = this.#sql.read.get(key)
     if (!row) return null
-    return { version: row.version, ...this.#vault.open(place(key, row.version), row) }
+    return { version: row.version, ...this.#vault.open(places.document(key, row.version), row) }
   }
 
   versionOf(key: Key): number {
@@ -80,7 +69,7 @@ export class Documents {
 
   put(key: Key, text: string, owner: PersonId | null, entries: Entries): void {
     const version = ++this.#version
-    const sealed = this.#vault.seal(owner, place(key, version), text)
+    const sealed = this.#vault.seal(owner, places.document(key, version), text)
     const kept = entries.length === 0 ? null : JSON.stringify(entries)
     const old = this.#sql.head.get(key)
     if (old) this.#sql.update.run(version, sealed.owner, kept, sealed.value, old.row)
@@ -115,8 +104,4 @@ export class Documents {
     const left: Entries = JSON.parse(entries)
     for (const [name, sort] of left) this.#sql.leave.run(name, sort, key)
   }
-}
-
-function place(key: Key, version: number): string {
-  return `${key}@${version}`
 }

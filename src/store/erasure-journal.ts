@@ -4,7 +4,9 @@ import { dirname } from 'node:path'
 import type { PersonId } from '../engine/ids.ts'
 import { StoreUnavailable } from './store.ts'
 
-const LINE = /^[0-9a-f]{64}$/
+/** The keyed hash; behind it, where several processes erase, a number that makes the line the only one of its kind. */
+const LINE = /^[0-9a-f]{64}( [0-9a-f]{16})?$/
+const HASH_LENGTH = 64
 
 /**
  * Who has been erased, one keyed hash a line, only ever appended to and kept apart from the store: a restored backup forgets
@@ -26,11 +28,16 @@ export class ErasureJournal {
 
   /** On the disk when this returns; throws `StoreUnavailable`. A line cut off by a crash before is closed first and counts for nothing. */
   append(person: PersonId): void {
+    this.appendLines([this.hashOf(person)])
+  }
+
+  /** As `append`, for lines that were made elsewhere; without any it only proves that the file can be written. */
+  appendLines(lines: readonly string[]): void {
     try {
       const isNew = !existsSync(this.#file)
       const handle = openSync(this.#file, 'a', 0o600)
       try {
-        writeSync(handle, `\n${this.#line(person)}\n`)
+        writeSync(handle, `\n${lines.map((line) => `${line}\n`).join('')}`)
         fsyncSync(handle)
       } finally {
         closeSync(handle)
@@ -49,14 +56,25 @@ export class ErasureJournal {
   /** Tells of any person whether the lines from `start` on name them. */
   since(start: number): (person: PersonId) => boolean {
     if (this.length <= start) return () => false
-    const text = readFileSync(this.#file).subarray(start).toString('latin1')
-    const lines = new Set(text.split('\n').filter((line) => LINE.test(line)))
-    return (person) => lines.has(this.#line(person))
+    const hashes = new Set(this.lines(start).map((line) => line.slice(0, HASH_LENGTH)))
+    return (person) => hashes.has(this.hashOf(person))
   }
 
-  #line(person: PersonId): string {
+  /** Every whole line from this byte on. */
+  lines(start = 0): readonly string[] {
+    return readJournalLines(this.#file, start)
+  }
+
+  hashOf(person: PersonId): string {
     return createHmac('sha256', this.#secret).update(person).digest('hex')
   }
+}
+
+/** Every whole line of a journal; none when there is no such file. */
+export function readJournalLines(file: string, start = 0): readonly string[] {
+  if (!existsSync(file)) return []
+  const text = readFileSync(file).subarray(start).toString('latin1')
+  return text.split('\n').filter((line) => LINE.test(line))
 }
 
 /** A new file is only there after a power cut when its folder was synced too. */

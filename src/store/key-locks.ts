@@ -10,9 +10,19 @@ export class KeyLocks {
   /** Resolves with the way to leave when it is our turn. */
   async enter(key: string): Promise<() => void> {
     const before = this.#last.get(key)
+    const leave = this.#stand(key)
+    await before
+    return leave
+  }
+
+  /** The way to leave when nobody stands there; `null` without waiting otherwise. */
+  enterIfFree(key: string): (() => void) | null {
+    return this.#last.has(key) ? null : this.#stand(key)
+  }
+
+  #stand(key: string): () => void {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#last.set(key, promise)
-    await before
     return () => {
       if (this.#last.get(key) === promise) this.#last.delete(key)
       resolve()
@@ -40,6 +50,12 @@ export class HeldLocks {
    */
   async joinQueue(key: string): Promise<void> {
     if (this.#leave.length === 0 && this.#locks.isHeld(key)) this.#leave.push(await this.#locks.enter(key))
+  }
+
+  /** Makes newcomers stand behind us, where nobody stands yet. Never waits, so it may be called whatever is held. */
+  holdIfFree(key: string): void {
+    const leave = this.#locks.enterIfFree(key)
+    if (leave) this.#leave.push(leave)
   }
 
   release(): void {

@@ -1,30 +1,17 @@
-import { createHmac, type KeyObject } from 'node:crypto'
 import type Database from 'better-sqlite3'
-import type { EventId, Instant } from '../engine/ids.ts'
-
-/** Longer than the longest repeat of any platform (48 hours). */
-const KEPT_HOURS = 72
-const BYTES = 16
-
-/** An event as the table knows it: a keyed hash, since a platform's id may name a chat. */
-export type Mark = Buffer
+import type { Instant } from '../engine/ids.ts'
+import { MARKS_KEPT, type Mark } from './keyed-hash.ts'
 
 /** Which events have been worked. */
 export class Marks {
-  readonly #hashing: KeyObject
   readonly #sql
 
-  constructor(db: Database.Database, hashing: KeyObject) {
-    this.#hashing = hashing
+  constructor(db: Database.Database) {
     this.#sql = {
       has: db.prepare<[Buffer], { at: number }>('SELECT at FROM mark WHERE event = ?'),
       add: db.prepare<[Buffer, number]>('INSERT OR IGNORE INTO mark (event, at) VALUES (?, ?)'),
       prune: db.prepare<[number]>('DELETE FROM mark WHERE at <= ?'),
     }
-  }
-
-  markOf(event: EventId): Mark {
-    return createHmac('sha256', this.#hashing).update('event ').update(event).digest().subarray(0, BYTES)
   }
 
   has(mark: Mark): boolean {
@@ -37,6 +24,6 @@ export class Marks {
   }
 
   prune(now: Instant): void {
-    this.#sql.prune.run(now - KEPT_HOURS * 60 * 60 * 1000)
+    this.#sql.prune.run(now - MARKS_KEPT)
   }
 }

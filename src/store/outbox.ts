@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { EffectId, Instant, Json } from '../engine/ids.ts'
 import { Lanes } from './lanes.ts'
+import { places } from './places.ts'
 import type { Claimed, DeadLetter, Parcel, Retry } from './store.ts'
 import type { Vault } from './vault.ts'
 
@@ -73,7 +74,7 @@ export class Outbox {
   /** An id that waits already, or lies with the dead letters, is left as it is. */
   enqueue(parcel: Parcel): void {
     if (this.#sql.known.get(parcel.id, parcel.id)) return
-    const sealed = this.#vault.seal(parcel.owner ?? null, place(parcel.id), JSON.stringify(parcel.value))
+    const sealed = this.#vault.seal(parcel.owner ?? null, places.parcel(parcel.id), JSON.stringify(parcel.value))
     this.#sql.add.run(parcel.id, parcel.lane, parcel.at ?? null, parcel.expiresAt ?? null, sealed.owner, sealed.value)
     this.#lanes.open(parcel.lane, parcel.at ?? 0)
   }
@@ -113,8 +114,8 @@ export class Outbox {
   bury(id: EffectId, reason: string, now: Instant): void {
     const row = this.#sql.byId.get(id)
     if (!row) return
-    const owner = this.#vault.open(place(id), row).owner
-    const sealed = this.#vault.seal(owner, reasonPlace(id), reason)
+    const owner = this.#vault.open(places.parcel(id), row).owner
+    const sealed = this.#vault.seal(owner, places.reason(id), reason)
     this.#sql.bury.run(id, row.lane, now, row.attempt, row.owner, sealed.value, row.value)
     this.#remove(row)
   }
@@ -126,8 +127,8 @@ export class Outbox {
 
   deadLetters(limit: number): readonly DeadLetter[] {
     return this.#sql.dead.all(limit).map((row) => {
-      const { owner, text } = this.#vault.open(place(row.id), row)
-      const reason = this.#vault.open(reasonPlace(row.id), { owner: row.owner, value: row.reason }).text
+      const { owner, text } = this.#vault.open(places.parcel(row.id), row)
+      const reason = this.#vault.open(places.reason(row.id), { owner: row.owner, value: row.reason }).text
       const value: Json = JSON.parse(text)
       return {
         id: row.id,
@@ -194,7 +195,7 @@ export class Outbox {
   }
 
   #claimed(row: Row): Claimed {
-    const { owner, text } = this.#vault.open(place(row.id), row)
+    const { owner, text } = this.#vault.open(places.parcel(row.id), row)
     const value: Json = JSON.parse(text)
     return {
       id: row.id,
@@ -207,12 +208,4 @@ export class Outbox {
       ...(row.expires !== null && { expiresAt: row.expires }),
     }
   }
-}
-
-function place(id: EffectId): string {
-  return `parcel ${id}`
-}
-
-function reasonPlace(id: EffectId): string {
-  return `reason ${id}`
 }

@@ -1,16 +1,10 @@
 import type Database from 'better-sqlite3'
 import type { PersonId } from '../engine/ids.ts'
-import { newKeyBytes, type SealingKey, seal, sealingKey, unseal } from './seal.ts'
+import { KeyRing, type PersonKey, unwrapKey, wrapKey } from './key-ring.ts'
+import { newKeyBytes, type SealingKey, sealingKey } from './seal.ts'
 
-/** Unwrapped keys kept in memory at most. */
-const CACHED = 10_000
-
-/** A person's own data key. `owner` is its number in the tables; it is never given to anybody else. */
-export interface PersonKey {
-  readonly owner: number
-  readonly person: PersonId
-  readonly key: SealingKey
-}
+/** `owner` is the key's number in the tables. */
+export type NumberedKey = PersonKey<number>
 
 interface Row {
   readonly owner: number
@@ -24,8 +18,7 @@ interface Row {
  */
 export class PersonKeys {
   readonly #wrapping: SealingKey
-  readonly #byPerson = new Map<PersonId, PersonKey>()
-  readonly #byOwner = new Map<number, PersonKey>()
+  readonly #ring = new KeyRing<number>()
   readonly #sql
 
   constructor(db: Database.Database, wrapping: SealingKey) {
@@ -42,16 +35,16 @@ export class PersonKeys {
     }
   }
 
-  find(person: PersonId): PersonKey | null {
-    const cached = this.#byPerson.get(person)
+  find(person: PersonId): NumberedKey | null {
+    const cached = this.#ring.ofPerson(person)
     if (cached) return cached
     const row = this.#sql.byPerson.get(person)
     return row ? this.#open(row) : null
   }
 
   /** The key under which a row's value is sealed. Throws when it is gone: nothing may be left of a person without a key. */
-  ofOwner(owner: number): PersonKey {
-    const cached = this.#byOwner.get(owner)
+  ofOwner(owner: number): NumberedKey {
+    const cached = this.#ring.ofOwner(owner)
     if (cached) return cached
     const row = this.#sql.byOwner.get(owner)
     if (!row)
@@ -60,51 +53,43 @@ export class PersonKeys {
   }
 
   /** Inside a commit: the person's key, made on first use. */
-  ensure(person: PersonId): PersonKey {
+  ensure(person: PersonId): NumberedKey {
     const found = this.find(person)
     if (found) return found
     const bytes = newKeyBytes()
-    const owner = Number(this.#sql.addKey.run(seal(this.#wrapping, `person:${person}`, bytes)).lastInsertRowid)
+    const owner = this.add(person, wrapKey(this.#wrapping, person, bytes))
+    return this.#ring.keep({ owner, person, key: sealingKey(bytes) })
+  }
+
+  /** Inside a commit: takes over a key as it was wrapped elsewhere. */
+  add(person: PersonId, wrapped: Buffer): number {
+    const owner = Number(this.#sql.addKey.run(wrapped).lastInsertRowid)
     this.#sql.addPerson.run(owner, person)
-    return this.#keep({ owner, person, key: sealingKey(bytes) })
+    return owner
   }
 
   /** Inside a commit. */
-  destroy({ owner, person }: PersonKey): void {
+  destroy({ owner, person }: NumberedKey): void {
     this.#sql.blankKey.run(owner)
     this.#sql.removePerson.run(owner)
-    this.#drop({ owner, person })
+    this.#ring.drop({ owner, person })
   }
 
   /** Every person there is, one after the other. */
-  *everybody(): Generator<PersonKey> {
-    for (const row of this.#sql.all.all()) yield this.#unwrap(row)
+  *everybody(): Generator<NumberedKey & { readonly wrapped: Buffer }> {
+    for (const row of this.#sql.all.iterate()) yield { ...this.#unwrap(row), wrapped: row.wrapped }
   }
 
   /** After a rollback: keys made in it do not exist. */
   clearCache(): void {
-    this.#byPerson.clear()
-    this.#byOwner.clear()
+    this.#ring.clear()
   }
 
-  #open(row: Row): PersonKey {
-    return this.#keep(this.#unwrap(row))
+  #open(row: Row): NumberedKey {
+    return this.#ring.keep(this.#unwrap(row))
   }
 
-  #unwrap({ owner, id, wrapped }: Row): PersonKey {
-    return { owner, person: id, key: sealingKey(unseal(this.#wrapping, `person:${id}`, wrapped)) }
-  }
-
-  #keep(key: PersonKey): PersonKey {
-    const [oldest] = this.#byOwner.values()
-    if (oldest && this.#byOwner.size >= CACHED) this.#drop(oldest)
-    this.#byPerson.set(key.person, key)
-    this.#byOwner.set(key.owner, key)
-    return key
-  }
-
-  #drop({ owner, person }: Pick<PersonKey, 'owner' | 'person'>): void {
-    this.#byPerson.delete(person)
-    this.#byOwner.delete(owner)
+  #unwrap({ owner, id, wrapped }: Row): NumberedKey {
+    return { owner, person: id, key: unwrapKey(this.#wrapping, id, wrapped) }
   }
 }

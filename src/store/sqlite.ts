@@ -1,11 +1,9 @@
-import { createHmac, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import type Database from 'better-sqlite3'
 import type { EffectId, EventId, Instant, Json } from '../engine/ids.ts'
 import { backupTo } from './backup.ts'
-import { BufferedTx } from './buffered-tx.ts'
 import { asUnavailable, GroupCommit } from './group-commit.ts'
-import { HeldLocks, KeyLocks } from './key-locks.ts'
-import type { Mark } from './marks.ts'
+import { keyedHash } from './keyed-hash.ts'
 import { openTables, type SqliteOptions } from './open.ts'
 import { rewriteAfterErasure, truncateLog } from './rewrite.ts'
 import {
@@ -22,9 +20,7 @@ import {
   type Tx,
 } from './store.ts'
 import type { Tables } from './tables.ts'
-
-/** More than anybody needs who stands in a queue; a bound so that a fault cannot run for ever. */
-const MAX_ATTEMPTS = 50
+import { type CommitResult, type Ledger, Transactions } from './transactions.ts'
 
 /**
  * Opens the embedded store: one file, served by exactly one process. Makes it when it is not there (not with `readOnly`). Follows the
@@ -40,9 +36,9 @@ class SqliteStore implements Store {
   readonly #hashing: KeyObject
   readonly #unlock: () => void
   readonly #commits: GroupCommit
-  readonly #events = new KeyLocks()
-  readonly #documents = new KeyLocks()
+  readonly #transactions: Transactions
   readonly #listeners = new Set<() => void>()
+  readonly #topics = new Map<string, Set<(word: string) => void>>()
   #stirred = false
   #backups: Promise<void> = Promise.resolve()
 
@@ -55,19 +51,24 @@ class SqliteStore implements Store {
       committed: () => this.#committed(),
       rolledBack: () => tables.persons.clearCache(),
     })
+    const ledger: Ledger = {
+      has: (mark) => this.#guard(() => tables.marks.has(mark)),
+      read: (key) => this.#guard(() => tables.documents.read(key)),
+      list: (index, range) => this.#guard(() => tables.documents.list(index, range)),
+      changed: (reads) => this.#guard(() => tables.changed(reads)),
+      commit: (mark, reads, writes) =>
+        this.#commits.run((): CommitResult => {
+          const ended = tables.commit(mark, reads, writes)
+          const brings = writes.some(({ kind }) => kind === 'enqueue' || kind === 'set-timer')
+          if (ended.kind === 'committed' && brings) this.#stirred = true
+          return ended
+        }),
+    }
+    this.#transactions = new Transactions(ledger, keys.hashing)
   }
 
-  async transact<T>(event: EventId | null, work: (tx: Tx) => Promise<T>): Promise<Committed<T>> {
-    if (event === null) return this.#attempts(null, work)
-    // Who brings the same event meanwhile waits for how it ends, instead of working it as well.
-    const leave = await this.#events.enter(event)
-    try {
-      const mark = this.#tables.marks.markOf(event)
-      if (this.#guard(() => this.#tables.marks.has(mark))) return { kind: 'duplicate' }
-      return await this.#attempts(mark, work)
-    } finally {
-      leave()
-    }
+  transact<T>(event: EventId | null, work: (tx: Tx) => Promise<T>): Promise<Committed<T>> {
+    return this.#transactions.run(event, work)
   }
 
   async get<T extends Json>(key: Key): Promise<T | null> {
@@ -131,8 +132,28 @@ class SqliteStore implements Store {
     return () => this.#listeners.delete(listener)
   }
 
+  announce(topic: string, word: string): void {
+    // After the caller's own work, as if it had come from elsewhere.
+    queueMicrotask(() => {
+      for (const listener of this.#topics.get(topic) ?? []) listener(word)
+    })
+  }
+
+  listen(topic: string, listener: (word: string) => void): () => void {
+    const listeners = this.#topics.get(topic) ?? new Set()
+    this.#topics.set(topic, listeners.add(listener))
+    return () => void listeners.delete(listener)
+  }
+
+  /** Nobody else serves this file. */
+  async lead(): Promise<boolean> {
+    return true
+  }
+
+  async resign(): Promise<void> {}
+
   hash(text: string): string {
-    return createHmac('sha256', this.#hashing).update(text).digest('hex').slice(0, 32)
+    return keyedHash(this.#hashing, text)
   }
 
   backup(file: string): Promise<void> {
@@ -155,52 +176,6 @@ class SqliteStore implements Store {
     await this.#backups
     this.#db.close()
     this.#unlock()
-  }
-
-  async #attempts<T>(mark: Mark | null, work: (tx: Tx) => Promise<T>): Promise<Committed<T>> {
-    const contested = new Set<Key>()
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const result = await this.#attempt(mark, work, contested)
-      if (result.kind !== 'conflict') return result
-      contested.add(result.key)
-    }
-    throw new Error(
-      `A transaction met changed documents ${MAX_ATTEMPTS} times (${[...contested].join(', ')}). Does \`work\` write them by another way?`,
-    )
-  }
-
-  async #attempt<T>(mark: Mark | null, work: (tx: Tx) => Promise<T>, contested: Iterable<Key>) {
-    const locks = new HeldLocks(this.#documents)
-    try {
-      await locks.enterAll(contested)
-      const tx = new BufferedTx(
-        {
-          read: (key) => this.#guard(() => this.#tables.documents.read(key)),
-          list: (index, range) => this.#guard(() => this.#tables.documents.list(index, range)),
-        },
-        locks,
-      )
-      let value: T
-      try {
-        value = await work(tx)
-      } catch (error) {
-        // Documents read at different moments may contradict each other; then the error says nothing.
-        const key = this.#guard(() => this.#tables.changed(tx.reads))
-        if (key === null) throw error
-        return { kind: 'conflict', key } as const
-      } finally {
-        tx.end()
-      }
-      const result = await this.#commits.run(() => {
-        const ended = this.#tables.commit(mark, tx.reads, tx.writes)
-        if (ended.kind === 'committed' && tx.writes.some(({ kind }) => kind === 'enqueue' || kind === 'set-timer'))
-          this.#stirred = true
-        return ended
-      })
-      return result.kind === 'committed' ? ({ kind: 'committed', value } as const) : result
-    } finally {
-      locks.release()
-    }
   }
 
   #committed(): void {

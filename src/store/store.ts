@@ -94,7 +94,10 @@ export interface Tx extends Reader {
 
 export type Committed<T> = { readonly kind: 'committed'; readonly value: T } | { readonly kind: 'duplicate' }
 
-/** Raised when the disk is full, read-only or damaged: nothing was changed and nothing may be acknowledged. */
+/**
+ * Raised when the disk is full, read-only or damaged, or the server is away: nothing may be acknowledged. Nothing was changed, but for
+ * one case: a server that went away with a commit may have carried it out. An event brought again is then found to have been worked.
+ */
 export class StoreUnavailable extends Error {}
 
 export interface Store extends Reader {
@@ -124,12 +127,23 @@ export interface Store extends Reader {
   /** Timers that have come; each comes again until `cancelTimer` or `setTimer`, in the commit of what it caused. */
   dueTimers(now: Instant, limit: number): Promise<readonly Timer[]>
 
-  /** Called after every commit that left something to send; a hint, everybody also polls. */
+  /** Called after every commit that left something to send, by whichever process; a hint, everybody also polls. */
   watch(listener: () => void): () => void
+  /** Says a word to everybody who listens to the topic, in every process. It may get lost. Ids only, never a text. */
+  announce(topic: string, word: string): void
+  listen(topic: string, listener: (word: string) => void): () => void
+  /**
+   * Whether this process has the role (asking Telegram, ringing timers) for the next `lease` milliseconds: at most one has. Asked again
+   * in time, it keeps it. A process that stands still for longer than its lease does not know that it has lost the role, so what is
+   * done in it must be harmless twice.
+   */
+  lead(role: string, lease: number): Promise<boolean>
+  /** Gives the role back, so that another process need not wait for the lease to end. */
+  resign(role: string): Promise<void>
 
   /** Keyed hash (HMAC-SHA-256, hex, 32 characters) for keys and indexes. */
   hash(text: string): string
-  /** A copy of the whole store, taken while it runs; without data key and erasure journal. SQLite: a file. */
+  /** A copy of the whole store in one file, taken while it runs; without data key and erasure journal. */
   backup(file: string): Promise<void>
   /** Removes what has outlived its use (event marks older than 72 hours, expired parcels). */
   sweep(now: Instant): Promise<void>

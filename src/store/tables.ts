@@ -4,20 +4,16 @@ import { unreachable } from '../engine/ids.ts'
 import type { Write } from './buffered-tx.ts'
 import { Documents } from './documents.ts'
 import type { ErasureJournal } from './erasure-journal.ts'
-import { type Mark, Marks } from './marks.ts'
+import type { Mark } from './keyed-hash.ts'
+import { Marks } from './marks.ts'
 import { Meta } from './meta.ts'
 import { Outbox } from './outbox.ts'
-import { type PersonKey, PersonKeys } from './person-keys.ts'
+import { type NumberedKey, PersonKeys } from './person-keys.ts'
 import type { CentreKeys } from './seal.ts'
 import type { Key } from './store.ts'
 import { Timers } from './timers.ts'
+import type { CommitResult } from './transactions.ts'
 import { Vault } from './vault.ts'
-
-/** How a commit ended. On a conflict `key` is the document that had changed. */
-export type CommitResult =
-  | { readonly kind: 'committed' }
-  | { readonly kind: 'duplicate' }
-  | { readonly kind: 'conflict'; readonly key: Key }
 
 /** All tables of one store, and what concerns several of them at once. */
 export class Tables {
@@ -37,7 +33,7 @@ export class Tables {
     this.documents = new Documents(db, vault)
     this.outbox = new Outbox(db, vault)
     this.timers = new Timers(db, vault)
-    this.marks = new Marks(db, keys.hashing)
+    this.marks = new Marks(db)
     this.meta = new Meta(db, keys.centre)
     this.#journal = journal
   }
@@ -60,7 +56,7 @@ export class Tables {
   /** Inside a commit: follows the erasure journal from where this store stopped, which is earlier in a restored backup. */
   replayErasures(): void {
     const isErased = this.#journal.since(this.meta.journalLength)
-    for (const key of this.persons.everybody()) if (isErased(key.person)) this.#erase(key)
+    for (const key of [...this.persons.everybody()].filter(({ person }) => isErased(person))) this.#erase(key)
     this.meta.journalLength = this.#journal.length
   }
 
@@ -101,7 +97,7 @@ export class Tables {
     this.#erase(key)
   }
 
-  #erase(key: PersonKey): void {
+  #erase(key: NumberedKey): void {
     this.documents.deleteOwned(key.owner)
     this.outbox.deleteOwned(key.owner)
     this.timers.deleteOwned(key.owner)

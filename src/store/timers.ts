@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { Instant, Json } from '../engine/ids.ts'
+import { places } from './places.ts'
 import type { Key, Timer } from './store.ts'
 import type { Vault } from './vault.ts'
 
@@ -30,7 +31,7 @@ export class Timers {
   }
 
   set(timer: Timer): void {
-    const sealed = this.#vault.seal(timer.owner ?? null, place(timer.key), JSON.stringify(timer.value))
+    const sealed = this.#vault.seal(timer.owner ?? null, places.timer(timer.key), JSON.stringify(timer.value))
     this.#sql.set.run(timer.key, timer.at, sealed.owner, sealed.value)
   }
 
@@ -40,7 +41,7 @@ export class Timers {
 
   due(now: Instant, limit: number): readonly Timer[] {
     return this.#sql.due.all(now, limit).map((row) => {
-      const { owner, text } = this.#vault.open(place(row.key), row)
+      const { owner, text } = this.#vault.open(places.timer(row.key), row)
       const value: Json = JSON.parse(text)
       return { key: row.key, at: row.at, value, ...(owner !== null && { owner }) }
     })
@@ -53,8 +54,4 @@ export class Timers {
   deleteOwned(owner: number): void {
     this.#sql.removeOwned.run(owner)
   }
-}
-
-function place(key: Key): string {
-  return `timer ${key}`
 }

@@ -55,11 +55,17 @@ describe('a wish for a human is seen', () => {
     'Müşterilerle konuşmak istediğim bir meslek arıyorum',
   ])('and not where there is none: %s', (text) => expect(outcomeOf(understand(text))).not.toBe('human'))
 
+  test.each(['صاحب العمل لم يدفع لي هذا الشهر', 'bu ay maaşımı alamadım', 'Mein Betrieb hat den Lohn noch nicht überwiesen'])(
+    'late wages are for a human: %s',
+    (text) => expect(outcomeOf(understand(text))).toBe('human'),
+  )
+
   test.each([
     'صاحب العمل لم يدفع لي منذ شهرين',
     'maaşımı iki aydır alamadım',
     'Mein Betrieb zahlt seit zwei Monaten keinen Lohn',
-  ])('late wages are for a human: %s', (text) => expect(outcomeOf(understand(text))).toBe('human'))
+    'мне уже три месяца не платят зарплату',
+  ])('work without wages for months is exploitation: %s', (text) => expect(understand(text).signal).toBe('danger-exploitation'))
 })
 
 describe('commands in a sentence', () => {

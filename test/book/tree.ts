@@ -99,6 +99,9 @@ officeHours: { monday: ["09:00-12:00", "13:00-16:00"] }
 closedDays: [2026-12-28]
 formats: [{ id: jump, audience: [applicant], minAge: 14, guardianUnder: 18, capacityHint: 20, minutes: 300 }]
 escalation: { deputy: 30, team: 60, coordinator: 120 }
+waiting: { remind: 2, abandoned: 7 }
+followUp: { company: 3 }
+mostCases: 20
 answerTargets: { P1: 0, P2: 2, P3: 3, P4: 5 }
 retention: [{ class: booking, what: bookings, days: 90, why: questions }]
 privacyVersion: "1"

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { AdvisorId, CaseId } from '../../src/engine/ids.ts'
 import { planAbsences } from '../../src/records/advisors/deputies.ts'
+import { noteTranslations } from '../../src/records/cases/translating.ts'
 import { Client, hiddenIn, type Page, wordsOf } from './client.ts'
 import { Desk } from './desk.ts'
 import { someone } from './someone.ts'
@@ -58,7 +59,7 @@ describe('a reply', () => {
       {
         kind: 'event',
         conversation: 'chat-amina',
-        event: { kind: 'advisor-wrote', case: id, advisor: 'Lena', text: 'Guten Tag,\nbitte kommen Sie morgen.' },
+        event: { kind: 'advisor-wrote', case: id, advisor: 'Lena', line: 1, text: 'Guten Tag,\nbitte kommen Sie morgen.' },
       },
     ])
   })
@@ -90,6 +91,34 @@ describe('a reply', () => {
     const id = await taken()
     expect(wordsOf(await press(one, id, 'reply', { text }))).toContain('Es wurde nichts gesendet')
     expect(await desk.sent()).toEqual([])
+  })
+
+  test('shows what a machine made of it under the words themselves, and calls it so', async () => {
+    const id = await taken()
+    const { transcript } = await desk.readCase(id)
+    const text = 'Merci <b>beaucoup</b>'
+    await desk.run(someone('amina'), 'add-to-case', { text })
+    const made = {
+      from: 'person' as const,
+      line: transcript.length,
+      text,
+      translation: { language: 'de', text: 'Vielen <b>Dank' },
+    }
+    expect(await desk.desk(({ tx }) => noteTranslations(tx, id, [made]))).toBe(true)
+    const { html } = await one.get(pathOf(id))
+    expect(html).toContain('maschinell übersetzt</p><p class="said machine" dir="auto" lang="de">Vielen &lt;b&gt;Dank</p>')
+    expect(html.indexOf('Merci')).toBeLessThan(html.indexOf('Vielen'))
+  })
+
+  test('is written in German where a machine translates; not by those who speak the person’s language', async () => {
+    const hint = 'Eine Maschine übersetzt es für die Person'
+    const id = await taken()
+    expect(wordsOf(await one.get(pathOf(id)))).not.toContain(hint)
+    desk.translates = true
+    expect(wordsOf(await one.get(pathOf(id)))).toContain(hint)
+    const german = await desk.case(someone('b', 'de'))
+    await press(one, german, 'claim')
+    expect(wordsOf(await one.get(pathOf(german)))).not.toContain(hint)
   })
 
   test('answers in either direction of writing, each with its own language', async () => {

@@ -52,6 +52,15 @@ export class Client {
     return this.#ask(path, { method: 'POST', headers: { ...form, ...headers }, body: new URLSearchParams(fields).toString() })
   }
 
+  /** Sends a form of the page that may bring a file. */
+  async upload(page: Pick<Page, 'html'>, action: string, fields: Record<string, string>, file: File | null): Promise<Page> {
+    const body = new FormData()
+    for (const [name, value] of Object.entries({ ...hiddenIn(page, action), ...fields })) body.set(name, value)
+    // Browsers send an empty file where none was chosen.
+    body.set('file', file ?? new File([], ''))
+    return this.#follow(await this.#ask(action, { method: 'POST', headers: { origin: this.desk.url }, body }))
+  }
+
   async #ask(path: string, init: RequestInit): Promise<Response> {
     const answer = await fetch(this.desk.url + path, {
       ...init,

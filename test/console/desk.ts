@@ -16,6 +16,7 @@ import type { Answers, Audience } from '../../src/engine/understanding.ts'
 import { type Advisor, createAdvisor } from '../../src/records/advisors/advisor.ts'
 import { newSecret, offerSignIn } from '../../src/records/advisors/sign-in.ts'
 import { type Case, readCase } from '../../src/records/cases/case.ts'
+import { readUpload, uploads } from '../../src/records/cases/uploads.ts'
 import { draftOccasion, type Plan, publishOccasion } from '../../src/records/occasions/organising.ts'
 import { createRecords } from '../../src/records/records.ts'
 import type { DeskContext } from '../../src/records/work.ts'
@@ -35,9 +36,21 @@ const answers = (): Answers => {
   return model
 }
 
+/** The repository's own book never changes: read once for all desks of a file. */
+let read: Promise<Book> | undefined
+const ownBook = (): Promise<Book> => {
+  read ??= loadBook('.').then((loaded) => {
+    if ('book' in loaded) return loaded.book
+    throw new Error(loaded.problems.map(({ sentence }) => sentence).join('\n'))
+  })
+  return read
+}
+
 /** The console behind a real server, with the real store, records and book. */
 export class Desk {
   now: Instant = monday
+  /** Whether an endpoint outside translates what people and advisors write to each other. */
+  translates = false
   /** Milliseconds that wrong sign-ins were held back. */
   readonly waits: number[] = []
   readonly logged: unknown[] = []
@@ -78,9 +91,7 @@ export class Desk {
       dataKey: new Uint8Array(32).fill(7),
       journal: join(folder, 'erasures.journal'),
     })
-    const loaded = await loadBook('.')
-    if (!('book' in loaded)) throw new Error(loaded.problems.map(({ sentence }) => sentence).join('\n'))
-    const { book } = loaded
+    const book = await ownBook()
     const listeners = new Set<(change: Change) => void>()
     const { port, ready } = await freeServer()
     const start = (desk: Desk) => {
@@ -92,7 +103,11 @@ export class Desk {
         book: () => book,
         now: () => desk.now,
         hash: (text) => store.hash(text),
-        fetchFile: async ({ file }) => desk.files.get(file) ?? null,
+        helperHost: null,
+        get helperTranslates() {
+          return desk.translates
+        },
+        fetchFile: async ({ channel, file }) => (channel === uploads ? readUpload(store, file) : (desk.files.get(file) ?? null)),
         publicUrl: `http://127.0.0.1:${port}`,
         secure,
         log: { error: (...line: unknown[]) => void desk.logged.push(line) },

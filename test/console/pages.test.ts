@@ -84,10 +84,33 @@ describe('the public pages', () => {
       await privacy(
         { language: 'ar' as Language, direction: 'rtl', languages: [], say },
         { ...desk.book, service: { ...desk.book.service, retention } },
+        null,
       ),
     )
     expect(page).toContain('<span lang="de">Fotos &lt;i&gt;</span>')
   })
+
+  test.each(['llm.example.org', null])(
+    'name the endpoint that may help to understand, and only where there is one: %s',
+    async (helper) => {
+      const say = (key: string, values?: Parameters<typeof desk.book.text>[2]) => desk.book.text('de' as Language, key, values)
+      const page = String(await privacy({ language: 'de' as Language, direction: 'ltr', languages: [], say }, desk.book, helper))
+      expect(page.includes('llm.example.org')).toBe(helper !== null)
+      expect(page.includes('Kein KI-Dienst')).toBe(helper === null)
+      expect(page).not.toContain(say('pages:recipients.helper-translates'))
+    },
+  )
+
+  test.each(['de', 'en', 'ar', 'fa', 'tr', 'uk', 'ru', 'fr', 'ps', 'ku', 'ti', 'so'])(
+    'say in %s that it translates what people and advisors write, where it does',
+    async (code) => {
+      const language = code as Language
+      const say = (key: string, values?: Parameters<typeof desk.book.text>[2]) => desk.book.text(language, key, values)
+      const speech = { language, direction: 'ltr' as const, languages: [], say }
+      const sentence = say('pages:recipients.helper-translates').replaceAll("'", '&#39;')
+      expect(String(await privacy(speech, desk.book, 'llm.example.org', true))).toContain(sentence)
+    },
+  )
 })
 
 describe('every answer', () => {

@@ -63,11 +63,37 @@ describe('a colleague', () => {
     [{ roles: '' }, 'Wählen Sie mindestens eine Aufgabe.'],
     [{ email: 'nobody' }, 'Das ist keine E-Mail-Adresse.'],
     [{ telegram: '@ali' }, 'besteht nur aus Ziffern'],
+    [{ mostCases: '0' }, 'Die Zahl der Anfragen ist eine Zahl von 1 bis 500.'],
+    [{ mostCases: '2.5' }, 'Die Zahl der Anfragen ist eine Zahl von 1 bis 500.'],
+    [{ 'hours-tuesday': 'vormittags' }, 'Dienstag: Bitte schreiben Sie die Zeiten so'],
+    [{ 'hours-friday': '12:00-09:00' }, 'Freitag: Bitte schreiben Sie die Zeiten so'],
+    [{ 'hours-monday': '09:00-13:00, 12:00-16:00' }, 'Montag: Bitte schreiben Sie die Zeiten so'],
+    [{ 'hours-sunday': '09:00-25:00' }, 'Sonntag: Bitte schreiben Sie die Zeiten so'],
   ])('with %j is not saved; the form comes back with what is wrong', async (fields, sentence) => {
     const page = await send(ali, 'details', { name: 'Ali Demir', roles: 'advisor', ...fields })
     expect(page.status).toBe(422)
     expect(wordsOf(page)).toContain(sentence)
     expect((await readAdvisor(desk.store, ali))?.name).toBe('Ali')
+  })
+
+  test('has hours and a limit of their own, as people write them, and the centre’s again when they are cleared', async () => {
+    const usual = { name: 'Ali', roles: 'advisor', languages: 'ar' }
+    expect(await readAdvisor(desk.store, ali)).toMatchObject({ hours: null, mostCases: null })
+    expect(wordsOf(await boss.get(pathOf(ali)))).toContain(`Leer: ${desk.book.service.mostCases}, wie für alle.`)
+    const hours = { 'hours-tuesday': '9-12, 13:30 – 16 Uhr', 'hours-thursday': '14.00 bis 18.00 und 19:00-20:00' }
+    await send(ali, 'details', { ...usual, ...hours, mostCases: '7' })
+    expect(await readAdvisor(desk.store, ali)).toMatchObject({
+      hours: { monday: [], tuesday: ['09:00-12:00', '13:30-16:00'], thursday: ['14:00-18:00', '19:00-20:00'], sunday: [] },
+      mostCases: 7,
+    })
+    const page = await boss.get(pathOf(ali))
+    expect(page.html).toContain('value="09:00-12:00, 13:30-16:00"')
+    // A request of today is promised for tomorrow, Ali's first day.
+    await send(lena, 'details', { name: 'Lena', roles: 'coordinator' })
+    const promised = await desk.readCase(await desk.case(someone('amina'), { letter: 'rejection' }))
+    expect(promised).toMatchObject({ proposed: ali, promisedAt: Date.parse('2026-11-24T15:00:00Z') })
+    await send(ali, 'details', { ...usual, 'hours-tuesday': '', 'hours-thursday': '', mostCases: '' })
+    expect(await readAdvisor(desk.store, ali)).toMatchObject({ hours: null, mostCases: null })
   })
 
   test('who is away leaves open requests to the deputy, and gets them back', async () => {

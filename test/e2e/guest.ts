@@ -50,6 +50,8 @@ function longestPart(language: Language, key: string, book: Book): string {
     'minAge',
     'summary',
     'deputy',
+    'channel',
+    'code',
   ]
   const pieces = book.text(language, key, Object.fromEntries(names.map((name) => [name, gap]))).split(/[▮\n]/)
   return plain(pieces.toSorted((one, two) => two.length - one.length)[0] ?? '')

@@ -164,8 +164,11 @@ describe('wrong settings', { timeout: 60_000 }, () => {
     ['TELEGRAM_ADVISORS_CHAT', { TELEGRAM_ADVISORS_CHAT: 'advisors' }],
     ['SMTP_URL', { SMTP_URL: 'mail.example.org' }],
     ['TEAMS_APP_ID', { TEAMS_APP_ID: 'app' }],
-    ['TEAMS_APP_PASSWORD', { TEAMS_APP_PASSWORD: 'password' }],
+    ['TEAMS_APP_ID', { TEAMS_APP_PASSWORD: 'password' }],
+    ['TEAMS_APP_PASSWORD', { TEAMS_APP_PASSWORD: 'pass word' }],
     ['TEAMS_TENANT_ID', { TEAMS_TENANT_ID: 'tenant' }],
+    ['TEAMS_TENANT_ID', { TEAMS_APP_ID: randomUUID(), TEAMS_APP_PASSWORD: 'password' }],
+    ['TEAMS_LOCAL_PLAYGROUND', { TEAMS_APP_ID: randomUUID(), TEAMS_LOCAL_PLAYGROUND: '1' }],
     ['TEAMS_LOCAL_PLAYGROUND', { TEAMS_LOCAL_PLAYGROUND: 'maybe' }],
     ['TEAMS_LOCAL_PLAYGROUND', { ...https, DATA_KEY: 'ab'.repeat(32), TEAMS_LOCAL_PLAYGROUND: '1' }],
   ]

@@ -79,6 +79,10 @@ const forged = [
   'd:urgent:danger-violence',
   'd:accept-offer:booking-1',
   'd:cancel-booking:booking-1',
+  'd:same-person:question-1',
+  'd:other-person:question-1',
+  'd:other-contact:advisor-1',
+  'd:link:0123456789abcdef',
   'd:nowhere:',
   'l:ar',
   'l:xx',
@@ -88,6 +92,12 @@ const forged = [
   'zzz',
   '__proto__',
   'd:__proto__:',
+  'q:solved-y:case-1',
+  'q:solved-n:case-1',
+  'q:called-n:case-1',
+  'q:solved-n:nowhere',
+  'q:solved-n:',
+  'q:other-y:case-1',
 ]
 
 /** Who the conversation is with when we look: somebody new, somebody who agreed to everything, or somebody an advisor talks to. */
@@ -123,7 +133,7 @@ export function doings(phrases: readonly string[]): fc.Arbitrary<readonly Doing[
       weight: 1,
       arbitrary: fc.record({ do: fc.constant('open' as const), hint: fc.constantFrom('de', 'en', 'ar', 'tr', null), outcome }),
     },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant('notice' as const), which: fc.nat(4), outcome }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('notice' as const), which: fc.nat(12), outcome }) },
     {
       weight: 3,
       arbitrary: fc.record({

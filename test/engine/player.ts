@@ -103,6 +103,8 @@ function outcomeOf(command: Command, chosen: number): Outcome {
     expected: moment,
     advisor: 'Sam',
     deputy: '',
+    contact: 'advisor-1',
+    code: 'chat-4k7wm-pq2zd',
     assigned: chosen % 2 === 0,
     ...(command.name === 'give-consent' || command.name === 'withdraw-consent' ? { purpose: command.input.purpose ?? null } : {}),
   }
@@ -118,6 +120,14 @@ const notices: readonly Notice[] = (() => {
     { kind: 'reminder', booking, ...about, place: 'VHS' },
     { kind: 'occasion-changed', booking, ...about, place: 'VHS' },
     { kind: 'occasion-cancelled', ...about },
+    { kind: 'case-delayed', case: someCase, number: 'K-7F3Q2', expected: start + day, urgent: true },
+    { kind: 'case-unanswered', case: someCase, number: 'K-7F3Q2', expected: null, urgent: false },
+    { kind: 'case-waits', case: someCase, advisor: 'Sam' },
+    { kind: 'case-called', case: someCase, number: 'K-7F3Q2' },
+    { kind: 'linked', channel: 'telegram' },
+    { kind: 'same-person', question: 'question-1', advisor: 'Sam', number: 'K-7F3Q2' },
+    { kind: 'contact-changed', advisor: 'Sam' },
+    { kind: 'contact-kept', advisor: 'Sam' },
   ]
 })()
 

@@ -95,6 +95,7 @@ const lasting: readonly CommandName[] = [
   'withdraw-consent',
   'open-case',
   'leave-case',
+  'answer-case',
   'erase',
 ]
 const oneTap = ['accept-offer', 'decline-offer', 'cancel-booking', 'urgent']
@@ -107,7 +108,8 @@ export const onlyWhenConfirmed: Pledge = (played) => {
   const confirmed = press?.kind === 'answer' && press.value === 'yes' && press.ask === played.before.asked?.id
   const tapped = press?.kind === 'dialog' && oneTap.includes(press.dialog)
   const ended = press?.kind === 'end-talk' && did.every((name) => name === 'leave-case')
-  if (!confirmed && !tapped && !ended) fail(`${did.join(', ')} without a confirmation (${JSON.stringify(press)})`)
+  const answered = press?.kind === 'case-answer' && did.every((name) => name === 'answer-case')
+  if (!confirmed && !tapped && !ended && !answered) fail(`${did.join(', ')} without a confirmation (${JSON.stringify(press)})`)
 }
 
 /** Before consent the state holds no word anybody typed, and no dialog that needs a consent goes on without it. */

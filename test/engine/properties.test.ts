@@ -138,8 +138,8 @@ describe('what random conversations found stays mended', () => {
   })
 
   it('opens no form beside a talk with an advisor', () => {
-    const last = played('with-human', { do: 'forge', press: 'd:register:' }, { do: 'say', text: 'Ich bin noch da' })
-    expect(last.commands).toEqual([{ name: 'add-to-case', input: { text: 'Ich bin noch da' } }])
+    const last = played('with-human', { do: 'forge', press: 'd:register:' }, { do: 'say', text: 'Ich bin noch hier' })
+    expect(last.commands).toEqual([{ name: 'add-to-case', input: { text: 'Ich bin noch hier' } }])
     expect(last.after?.situation).toMatchObject({ kind: 'with-human', stack: [] })
   })
 })

@@ -97,7 +97,7 @@ describe('a voice message, with a helper', () => {
     await told(() => amal.presses(text('dialogs/welcome:who.options.applicant')))
     await told(() => amal.says('Mensch'))
     await told(() => amal.presses(text('ui:options.yes')))
-    helper.transcript = 'Mein Chef bezahlt mich seit zwei Monaten nicht und ich weiß nicht weiter'
+    helper.transcript = 'Mein Chef bezahlt mich diesen Monat nicht und ich weiß nicht weiter'
     expect((await speaks()).text).toBe(shown(helper.transcript))
     expect((await told(() => amal.presses(text('ui:voice.right')))).text).toContain(text('dialogs/human:situation.text'))
   })
@@ -162,7 +162,7 @@ describe('a helper that listens too long', () => {
   afterEach(() => warned.splice(0))
   const log = { warn: (fields: object) => void warned.push(fields) }
   const audio = { bytes: new Uint8Array(3), mime: 'audio/ogg' }
-  const limits = { choose: 800, voice: { time: 50, bytes: 10 } }
+  const limits = { choose: 800, voice: { time: 50, bytes: 10 }, translation: { time: 50 } }
 
   it('is not waited for', async () => {
     helper.transcript = undefined

@@ -92,7 +92,7 @@ describe('opening a case', () => {
     expect(one).toMatchObject({ priority: 'P0', answers: { concern: 'Noch etwas', letter: 'soon' } })
     expect(one.reasons).toEqual(expect.arrayContaining(['danger-removal', 'deadline-soon']))
     expect(one.transcript.map(({ text }) => text)).toEqual(['Eine Frage', 'Noch etwas'])
-    expect(await news()).toEqual(['notify opened', 'notify added', 'notify added'])
+    expect(await news()).toEqual(['notify opened', 'notify danger', 'notify added'])
   })
 
   test('needs consent', async () => {
@@ -203,7 +203,11 @@ describe('advisors', () => {
     })
     await world.desk((desk) => replyToCase(desk, { case: id, advisor: maria, text: 'Guten Tag' }))
     expect(await world.sent()).toEqual([
-      { kind: 'event', conversation: 'chat-a', event: { kind: 'advisor-wrote', case: id, advisor: 'Maria', text: 'Guten Tag' } },
+      {
+        kind: 'event',
+        conversation: 'chat-a',
+        event: { kind: 'advisor-wrote', case: id, advisor: 'Maria', line: 1, text: 'Guten Tag' },
+      },
     ])
     await world.desk((desk) => waitForPerson(desk, { case: id, advisor: maria }))
     expect((await known(id)).status).toBe('waiting')
@@ -277,24 +281,29 @@ describe('silence', () => {
     world.now = berlin('2026-11-23T11:30')
     const [forgotten, claimed] = [await open('a'), await open('b')]
     await world.desk((desk) => claimCase(desk, { case: claimed, advisor: maria }))
+    await world.desk((desk) => replyToCase(desk, { case: claimed, advisor: maria, text: 'Guten Tag' }))
     await world.sent()
     await world.goTo(berlin('2026-11-23T13:29'))
     expect(await news()).toEqual([])
     await world.goTo(berlin('2026-11-23T13:30'))
     expect(await world.sent()).toEqual([{ kind: 'notify', notification: { about: 'case', case: forgotten, what: 'escalated' } }])
-    expect((await known(forgotten)).history.at(-1)).toMatchObject({ what: 'escalated', by: 'bot' })
+    expect((await known(forgotten)).history.at(-1)).toMatchObject({ what: 'escalated', by: 'bot', reason: 'team' })
   })
 
   test('is over when somebody claims the case, even when the timer was read before', async () => {
     const maria = await world.advisor('Maria')
     const id = await open()
     const [timer] = await world.store.dueTimers(berlin('2026-11-24T10:00'), 1)
+    world.now += 60_000
     await world.desk((desk) => claimCase(desk, { case: id, advisor: maria }))
-    expect(await world.store.dueTimers(berlin('2026-11-24T10:00'), 1)).toEqual([])
+    const waits = await world.store.dueTimers(berlin('2026-11-24T10:00'), 2)
+    expect(waits).toMatchObject([{ key: timer?.key, value: { watch: 'answer' } }])
     await world.sent()
     if (timer) await world.ring(timer)
-    expect(timer).toBeDefined()
+    expect(timer).toMatchObject({ value: { watch: 'taking' } })
     expect(await news()).toEqual([])
+    // The one that counts now has the same name, and is still there.
+    expect(await world.store.dueTimers(berlin('2026-11-24T10:00'), 2)).toEqual(waits)
   })
 
   test('does not wait for office hours where life is in danger', async () => {

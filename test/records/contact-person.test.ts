@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { AdvisorId, CaseId, Json } from '../../src/engine/ids.ts'
+import type { AdvisorId, CaseId, ConversationId, Json, JsonObject } from '../../src/engine/ids.ts'
 import { type Advisor, isAvailable, putAdvisor, readAdvisor } from '../../src/records/advisors/advisor.ts'
 import { marksOf, readCompany } from '../../src/records/advisors/company.ts'
 import { changeContact } from '../../src/records/advisors/contact-person.ts'
@@ -35,6 +35,21 @@ const advisorOf = async (id: AdvisorId): Promise<Advisor> => {
 async function absent(advisor: AdvisorId, from: number, hours: number): Promise<void> {
   const { deputy } = await advisorOf(advisor)
   await world.desk((desk) => planAbsences(desk, { advisor, absences: [{ from, to: from + hours * hour }], deputy }))
+}
+
+/** How often each situation was met. */
+interface Seen {
+  fixed: number
+  deputy: number
+  nobody: number
+  coordinator: number
+  /** After the advisor was away. */
+  back: number
+  restarts: number
+  /** Cases from a second channel of the same person; further cases of a company; an advisor with as many as they may have. */
+  channels: number
+  second: number
+  full: number
 }
 
 describe('what identifies a company', () => {
@@ -117,7 +132,7 @@ describe('one contact person', () => {
   test('is, over a thousand random histories, the fixed advisor, the deputy while absent, and never a third', async () => {
     let company = 0
     const op = fc.oneof(
-      { weight: 4, arbitrary: fc.record({ kind: fc.constant('write' as const), member: fc.nat(2) }) },
+      { weight: 4, arbitrary: fc.record({ kind: fc.constant('write' as const), member: fc.nat(3) }) },
       { weight: 2, arbitrary: fc.record({ kind: fc.constant('claim' as const), advisor: fc.constantFrom(0, 1, 2, 3, 3, 3) }) },
       { weight: 1, arbitrary: fc.record({ kind: fc.constant('close' as const) }) },
       {
@@ -131,24 +146,45 @@ describe('one contact person', () => {
       },
       { weight: 1, arbitrary: fc.record({ kind: fc.constant('leaves' as const), advisor: fc.nat(2) }) },
       { weight: 3, arbitrary: fc.record({ kind: fc.constant('later' as const), hours: fc.integer({ min: 1, max: 5 }) }) },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant('restart' as const) }) },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant('full' as const), advisor: fc.nat(2) }) },
     )
-    const seen = { fixed: 0, deputy: 0, nobody: 0, coordinator: 0 }
+    const seen: Seen = { fixed: 0, deputy: 0, nobody: 0, coordinator: 0, back: 0, restarts: 0, channels: 0, second: 0, full: 0 }
     await fc.assert(
       fc.asyncProperty(fc.array(op, { minLength: 4, maxLength: 9 }), async (history) => {
         await everybodyBack()
         const name = `c${++company}`
         const members = [0, 1, 2].map((place) => owner(`${name}-${place}`))
+        // The first of them, from a second channel.
+        const [first = owner('x')] = members
+        members.push({ ...first, conversation: `chat-${name}-other` as ConversationId })
         const details = [
           { contact: `${name}@firma.de`, company: `Firma ${name}`, postcode: '40210' },
           { contact: `0211 ${100000 + company}`, company: `FIRMA ${name} GmbH`, postcode: '40210' },
           { contact: `${name}@FIRMA.de`, company: 'Ein anderer Name', postcode: '40211' },
+          {},
         ]
         const cases = new Set<CaseId>()
         let fixed: AdvisorId | null = null
         for (const each of [{ kind: 'write' as const, member: 0 }, ...history]) {
           switch (each.kind) {
-            case 'write':
-              cases.add((await write(members[each.member] ?? owner('x'), details[each.member] ?? {})).values.case as CaseId)
+            case 'write': {
+              const { name: how, values } = await write(members[each.member] ?? owner('x'), details[each.member] ?? {})
+              if (how === 'opened') {
+                if (cases.size > 0) seen.second++
+                if (each.member === 3) seen.channels++
+                await isTold(values, fixed)
+              }
+              cases.add(values.case as CaseId)
+              break
+            }
+            case 'restart':
+              await world.restart()
+              seen.restarts++
+              break
+            case 'full':
+              await change(staff[each.advisor] ?? staff[0], { mostCases: 1 })
+              seen.full++
               break
             case 'claim':
               for (const one of cases)
@@ -182,17 +218,33 @@ describe('one contact person', () => {
     await world.desk(async (desk) => {
       for (const id of staff) {
         const advisor = await readAdvisor(desk.tx, id)
-        if (!advisor?.active || advisor.absences.length > 0)
-          putAdvisor(desk.tx, { ...(advisor ?? (await advisorOf(id))), active: true, absences: [] })
+        if (!advisor?.active || advisor.absences.length > 0 || advisor.mostCases !== null)
+          putAdvisor(desk.tx, { ...(advisor ?? (await advisorOf(id))), active: true, absences: [], mostCases: null })
       }
     })
+  }
+
+  const change = (id: AdvisorId, details: Partial<Advisor>): Promise<void> =>
+    world.desk(async ({ tx }) => {
+      const before = await readAdvisor(tx, id)
+      if (before) putAdvisor(tx, { ...before, ...details })
+    })
+
+  /** What a company hears with a new case: the one name, and who stands in only while somebody does. */
+  async function isTold(values: JsonObject, before: AdvisorId | null): Promise<void> {
+    const { proposed, company } = await caseOf(values.case)
+    const fixed = before ?? (await readCompany(world.store, company ?? ''))?.advisor
+    expect(values.advisor).toBe(fixed ? (await advisorOf(fixed)).name : '')
+    const deputy = proposed && proposed !== fixed ? (await advisorOf(proposed)).name : null
+    if (deputy) expect(values.deputy).toContain(deputy)
+    else expect(values.deputy).toBe('')
   }
 
   async function check(
     members: readonly Someone[],
     cases: readonly CaseId[],
     before: AdvisorId | null,
-    seen: { fixed: number; deputy: number; nobody: number; coordinator: number },
+    seen: Seen,
   ): Promise<AdvisorId | null> {
     const ids = await Promise.all(members.map(async ({ person }) => (await readPerson(world.store, person))?.company ?? null))
     const known = new Set(ids.filter((id) => id !== null))
@@ -206,6 +258,7 @@ describe('one contact person', () => {
     for (const id of cases) {
       const one = await caseOf(id)
       if (one.status === 'closed') continue
+      if (one.history.at(-1)?.what === 'returned') seen.back++
       const holder = one.advisor ?? one.proposed
       if (isAvailable(contact, world.now)) {
         expect(holder).toBe(fixed)
@@ -216,8 +269,10 @@ describe('one contact person', () => {
       } else {
         // Nobody is there: whoever had it keeps it, or a coordinator took it by hand; nobody was put in charge silently.
         expect([null, fixed, contact.deputy, staff[3]]).toContain(holder)
-        if (holder === staff[3]) seen.coordinator++
-        else seen.nobody++
+        if (holder === staff[3]) {
+          expect(one.history).toContainEqual(expect.objectContaining({ what: 'claimed', by: holder }))
+          seen.coordinator++
+        } else seen.nobody++
       }
     }
     return fixed

@@ -87,7 +87,7 @@ describe('retention', () => {
     await bookFor(world, someone('b'), occasion)
     const written = berlin('2027-05-01T10:00')
     await world.store.transact(null, async (tx) =>
-      tx.put('conversation:chat-b', { state: { lastAt: written } }, { owner: someone('b').person }),
+      tx.put('conversation:chat-b', { state: { person: someone('b').person, lastAt: written } }, { owner: someone('b').person }),
     )
     await world.goTo(berlin('2026-12-10T16:00') + 200 * day)
     await world.retire()

@@ -68,6 +68,9 @@ export const service: Service = {
     { ...plainFormat, id: 'jump', audience: ['applicant', 'helper'], minAge: 14, guardianUnder: 18, emergencyContact: true },
   ],
   escalation: { deputy: 60, team: 120, coordinator: 240 },
+  waiting: { remind: 3, abandoned: 10 },
+  followUp: { company: 5 },
+  mostCases: 40,
   answerTargets: { P1: 0, P2: 2, P3: 3, P4: 5 },
   retention: [
     { class: 'booking', what: '', days: 90, why: '' },
@@ -76,6 +79,7 @@ export const service: Service = {
   ],
   privacyVersion: '2026-11',
   languagesOfAdvisors: ['de' as Language, 'ar' as Language],
+  caseText: [],
 }
 
 /** As the real one asks it, so that summaries have labels and options to name. */

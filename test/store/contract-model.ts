@@ -32,12 +32,13 @@ const operation = fc.oneof(
   fc.record({ op: fc.constant('bury'), id: parcelName }),
   fc.record({ op: fc.constant('wake'), lane: name }),
   fc.record({ op: fc.constant('sweep') }),
+  fc.record({ op: fc.constant('crash') }),
 )
 
 type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never
 
 /** Does the same to the store and to the model; what a claim gives must be equal at once. */
-async function apply(one: Operation, store: Store, model: Model, clock: { now: number }): Promise<void> {
+async function apply(one: Operation, place: Place, store: Store, model: Model, clock: { now: number }): Promise<void> {
   const write = (work: Parameters<typeof store.transact<void>>[1]) => store.transact(null, work)
   switch (one.op) {
     case 'put': {
@@ -98,6 +99,10 @@ async function apply(one: Operation, store: Store, model: Model, clock: { now: n
       model.wake(one.lane)
       await store.wake(one.lane)
       break
+    case 'crash':
+      // Whatever was acknowledged is there afterwards, and the store goes on by itself.
+      await place.crash?.()
+      break
     case 'sweep':
       model.sweep(clock.now)
       await store.sweep(clock.now)
@@ -124,7 +129,7 @@ export function testModel(start: () => Promise<Place>): void {
       const clock = { now: 0 }
       let store = await place.open()
       try {
-        for (const one of operations) await apply(one, store, model, clock)
+        for (const one of operations) await apply(one, place, store, model, clock)
         await expectEqual(store, model)
         // What somebody has under way at the end of a process is free again afterwards, so it is finished first.
         for (const { id } of model.claim(1000, LEASE)) model.take((parcel) => parcel.id === id)
@@ -138,5 +143,5 @@ export function testModel(start: () => Promise<Place>): void {
       }
     })
     await fc.assert(property, { numRuns: 40 })
-  }, 20_000)
+  }, 120_000)
 }

@@ -5,6 +5,7 @@ import { testEvents } from './contract-events.ts'
 import { testForgetting } from './contract-forgetting.ts'
 import { testIndexes } from './contract-indexes.ts'
 import { testModel } from './contract-model.ts'
+import { testNodes } from './contract-nodes.ts'
 import { testOutbox } from './contract-outbox.ts'
 import { testTimers } from './contract-timers.ts'
 import type { Place, Subject } from './subject.ts'
@@ -43,6 +44,7 @@ export function testStore(name: string, start: () => Promise<Place>): void {
     testOutbox(subject)
     testTimers(subject)
     testForgetting(subject)
+    testNodes(subject)
     testModel(start)
   })
 }

@@ -8,6 +8,8 @@ export interface Place {
   readonly backup: string
   /** Puts that backup in the place of the store, which is closed. */
   restore(): Promise<void>
+  /** Kills the server behind the store, if it has one, and starts it anew; the store stays open. */
+  crash?(): Promise<void>
   /** Takes everything away again. */
   remove(): Promise<void>
 }

@@ -1,4 +1,6 @@
 import type { Message } from '../../src/engine/message.ts'
+import { labelOf, pressablesOf, wordsOf } from '../support/teams-card.ts'
+import type { BotMessage as TeamsMessage } from '../support/teams-people.ts'
 import type { BotMessage } from '../support/telegram-people.ts'
 
 /** One bubble as a person sees it, whatever the channel: words, everything to press, files. */
@@ -11,11 +13,17 @@ export interface Bubble {
 /** Marks of direction, which each platform needs in other places. */
 const marks = /[\u200e\u200f\u061c\u2066-\u2069]/g
 const caseNumber = /K-[2-9B-Z]{5}/g
+const chatCode = /chat-[2-9b-z]{5}-[2-9b-z]{5}/g
 const time = /\b\d{1,2}:\d{2}\b/g
 
-/** Without what differs from channel to channel and from run to run: marks, numbers of cases, times of day. */
+/** Without what differs from channel to channel and from run to run: marks, numbers of cases, codes, times of day. */
 export function plain(text: string): string {
-  return text.replace(marks, '').replace(caseNumber, 'K-00000').replace(time, '00:00').trim()
+  return text
+    .replace(marks, '')
+    .replace(caseNumber, 'K-00000')
+    .replace(chatCode, 'chat-00000-00000')
+    .replace(time, '00:00')
+    .trim()
 }
 
 export function fromWeb({ text, choices = [], nav = [], files = [] }: Message): Bubble {
@@ -26,7 +34,7 @@ export function fromWeb({ text, choices = [], nav = [], files = [] }: Message): 
   )
 }
 
-/** A link that Telegram cannot show as a button stands in the text there. */
+/** A link that a platform cannot show as a button stands in the text there. */
 const linkLines = /\n\n[^\n]+\nhttps?:\/\/\S+$/
 
 /** Telegram sends each file as a message of its own, behind the text it belongs to. */
@@ -44,6 +52,20 @@ export function fromTelegram(messages: readonly BotMessage[]): readonly Bubble[]
           document ? [document.name] : [],
         ),
       )
+    }
+  }
+  return bubbles
+}
+
+/** Teams offers each file by a card of its own, behind the text it belongs to. */
+export function fromTeams(messages: readonly TeamsMessage[]): readonly Bubble[] {
+  const bubbles: Bubble[] = []
+  for (const { text, card, offer } of messages) {
+    const last = bubbles.at(-1)
+    if (offer && last) bubbles[bubbles.length - 1] = { ...last, files: [...last.files, offer.name] }
+    else {
+      const titles = card ? pressablesOf(card).map(labelOf) : []
+      bubbles.push(bubbleOf((card ? wordsOf(card) : text).replace(linkLines, ''), titles, offer ? [offer.name] : []))
     }
   }
   return bubbles

@@ -7,9 +7,10 @@ import type { Address } from '../../src/engine/effect.ts'
 import type { Instant, Language } from '../../src/engine/ids.ts'
 import type { CommandWord } from '../../src/engine/understanding.ts'
 import type { TestService } from '../support/service.ts'
-import { type Bubble, fromTelegram, fromTerminal, fromWeb, type TerminalMessage } from './bubbles.ts'
+import { labelOf, pressablesOf } from '../support/teams-card.ts'
+import { type Bubble, fromTeams, fromTelegram, fromTerminal, fromWeb, type TerminalMessage } from './bubbles.ts'
 
-export const channels = ['web', 'telegram', 'terminal'] as const
+export const channels = ['web', 'telegram', 'teams', 'terminal'] as const
 export type ChannelName = (typeof channels)[number]
 
 type Media = 'voice' | 'image' | 'file' | 'other'
@@ -58,6 +59,37 @@ export function telegramChat({ telegram }: TestService, hint: Language | undefin
     press: async (label) => void person.presses(label),
     command: async (word) => void person.says(`/${word}`),
     send: async (media) => void person.sends(content[media] as Parameters<typeof person.sends>[0]),
+    close: async () => {},
+  }
+}
+
+/** Without an address to fetch it from: so the bot says the same on every channel. */
+const unfetchable: Record<Media, object> = {
+  voice: { contentType: 'audio/ogg' },
+  image: { contentType: 'image/*' },
+  file: { contentType: 'application/vnd.microsoft.teams.file.download.info' },
+  other: { contentType: 'video/mp4' },
+}
+
+/** In the private chat. Presses go by Action.Execute, or, as an older app does it, by Action.Submit. */
+export function teamsChat({ teams, clock }: TestService, hint: Language | undefined, submit: boolean): Chat {
+  if (!teams) throw new Error('The service was started without Teams')
+  const pressed = new Set<string>()
+  const person = teams.person(hint ? { locale: hint } : {})
+  return {
+    address: { channel: 'teams', chat: person.conversation },
+    bubbles: () => fromTeams(person.transcript),
+    labels: () => person.transcript.toReversed().flatMap(({ card }) => (card ? pressablesOf(card).map(labelOf) : [])),
+    open: async () => void (await person.installs()),
+    say: async (text) => void (await person.says(text)),
+    press: async (label) => {
+      // An older app leaves the card as it was: the same press of it counts once more after a while only.
+      if (submit && pressed.has(label)) clock.move(91_000)
+      pressed.add(label)
+      await person.presses(label, { submit })
+    },
+    command: async (_, phrase) => void (await person.says(phrase)),
+    send: async (media) => void (await person.does({ type: 'message', attachments: [unfetchable[media]] })),
     close: async () => {},
   }
 }

@@ -79,7 +79,7 @@ const kinds = {
   }),
   /** The advisor works at the case of this person. */
   advisor: z.strictObject({
-    advisor: one({ claims: onlyTrue, reads: z.string(), writes: z.string(), closes: onlyTrue }),
+    advisor: one({ claims: onlyTrue, reads: z.string(), writes: z.string(), waits: onlyTrue, closes: onlyTrue }),
     as: person,
   }),
   /** The centre changes the first occasion. */

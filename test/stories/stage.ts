@@ -3,13 +3,13 @@ import { type ConversationDocument, conversationKey } from '../../src/app/conver
 import { publishExamples } from '../../src/cli/examples.ts'
 import type { CaseId, Instant, JsonObject, Language } from '../../src/engine/ids.ts'
 import { type Advisor, listAdvisors, putAdvisor } from '../../src/records/advisors/advisor.ts'
-import { claimCase, closeCase, type Press, replyToCase } from '../../src/records/cases/advising.ts'
+import { claimCase, closeCase, type Press, replyToCase, waitForPerson } from '../../src/records/cases/advising.ts'
 import { readCase } from '../../src/records/cases/case.ts'
 import type { Occasion } from '../../src/records/occasions/occasion.ts'
 import { cancelOccasion, editOccasion } from '../../src/records/occasions/organising.ts'
 import type { DeskContext } from '../../src/records/work.ts'
 import { monday, startTestService, type TestService } from '../support/service.ts'
-import { type ChannelName, type Chat, Terminal, telegramChat, webChat } from './chats.ts'
+import { type ChannelName, type Chat, Terminal, teamsChat, telegramChat, webChat } from './chats.ts'
 import type { Step, Story } from './format.ts'
 
 type Of<Kind extends string> = Extract<Step, { readonly [name in Kind]: unknown }>
@@ -30,13 +30,13 @@ export async function openStage(story: Story, channel: ChannelName, language: La
   const at = story.at ? Date.parse(story.at) : monday
   const hint = story.given.language === 'known' ? language : undefined
   if (channel === 'terminal') return terminalStage(await terminals.at(at, hint).sitDown())
-  const service = await startTestService({ at, webhook })
+  const service = await startTestService({ at, webhook, teams: channel === 'teams' })
   const occasions = await publish(service, story, at)
   const advisors = await staff(service, story)
   const chats = new Map<string, Chat>()
-  const open = channel === 'web' ? webChat : telegramChat
+  const open = { web: webChat, telegram: telegramChat, teams: teamsChat }[channel]
   const chat = (person: string) => {
-    const known = chats.get(person) ?? open(service, hint)
+    const known = chats.get(person) ?? open(service, hint, webhook)
     chats.set(person, known)
     return known
   }
@@ -44,7 +44,7 @@ export async function openStage(story: Story, channel: ChannelName, language: La
     chat,
     clock: async (step) =>
       service.clock.set('until' in step ? before(step.until, occasions[0]) : moved(service.clock.now(), step)),
-    advisor: async (person, { claims, reads, writes, closes }) => {
+    advisor: async (person, { claims, reads, writes, waits, closes }) => {
       const [advisor] = advisors
       if (!advisor) throw new Error('There is no advisor')
       const press = { advisor: advisor.id, case: await caseOf(service, chat(person)) }
@@ -57,6 +57,11 @@ export async function openStage(story: Story, channel: ChannelName, language: La
         await must(
           'sent',
           service.desk((desk) => replyToCase(desk, { ...press, text: writes })),
+        )
+      if (waits)
+        await must(
+          'waits',
+          service.desk((desk) => waitForPerson(desk, press)),
         )
       if (closes)
         await must(

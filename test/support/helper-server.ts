@@ -23,6 +23,30 @@ const completion = z.object({
   }),
 })
 
+const request = z.object({
+  model: z.string(),
+  temperature: z.literal(0),
+  messages: z.tuple([
+    z.object({ role: z.literal('system'), content: z.string() }),
+    z.object({ role: z.literal('user'), content: z.string() }),
+  ]),
+  response_format: z.object({
+    type: z.literal('json_schema'),
+    json_schema: z.object({ name: z.literal('translation'), strict: z.literal(true), schema: z.object({}).loose() }),
+  }),
+})
+const source = z.strictObject({ text: z.string(), from: z.string(), to: z.string() })
+type Source = z.infer<typeof source>
+/** What the endpoint does with a text to be translated. `slow`: it never answers. */
+export type Translating =
+  | ((asked: Source) => string | Promise<string>)
+  | { readonly status: number }
+  | { readonly raw: string }
+  | 'slow'
+
+/** Answers with these words, as a good model does. */
+export const saying = (words: string) => () => JSON.stringify({ translation: words })
+
 type Titles = z.infer<typeof question>['titles']
 type Content = (titles: Titles) => string
 
@@ -39,7 +63,10 @@ export const naming =
 export class HelperServer {
   readonly key = 'sk-canary-key-4711'
   readonly asked: Asked[] = []
+  /** Whether those who use it want translations. */
+  translates = false
   reply: Reply = naming('')
+  translating: Translating = saying('')
   /** What voice messages say; `null`: the endpoint breaks down over them; `undefined`: it never answers. */
   transcript: string | null | undefined = ''
   #port = 0
@@ -57,6 +84,7 @@ export class HelperServer {
         return this.transcript === null ? send(500, 'out of order') : send(200, JSON.stringify({ text: this.transcript }))
       }
       if (request.url !== '/v1/chat/completions') return send(404, '')
+      if (body.includes('"name":"translation"')) return this.#translates(send)
       if (reply === 'slow') {
         const late = this.#completed(naming(''), this.titles)
         return void setTimeout(() => send(200, late), 1_500).unref()
@@ -68,7 +96,18 @@ export class HelperServer {
   })
 
   get settings() {
-    return { url: `http://127.0.0.1:${this.#port}/v1`, key: this.key, model: 'small', voiceModel: 'ear' }
+    return {
+      url: `http://127.0.0.1:${this.#port}/v1`,
+      key: this.key,
+      model: 'small',
+      voiceModel: 'ear',
+      translates: this.translates,
+    }
+  }
+
+  /** Texts to be translated that came in. Throws when one is not as the protocol wants it. */
+  get sources(): readonly Source[] {
+    return this.asked.filter(({ body }) => body.includes('"name":"translation"')).map(({ body }) => sourceIn(body))
   }
 
   /** What the last question was, and what it could be about. Throws when it is not as the protocol wants it. */
@@ -96,7 +135,25 @@ export class HelperServer {
     await new Promise((done) => this.#server.close(done))
   }
 
-  #completed(reply: Content, titles: Titles): string {
-    return JSON.stringify({ choices: [{ index: 0, message: { role: 'assistant', content: reply(titles) } }] })
+  #translates(send: (status: number, text: string) => void): void {
+    const { translating } = this
+    const asked = this.sources.at(-1)
+    if (translating === 'slow' || !asked) return
+    if (typeof translating === 'function') {
+      return void Promise.resolve(translating(asked)).then((words) => send(200, completed(words)))
+    }
+    return 'raw' in translating ? send(200, translating.raw) : send(translating.status, 'sk-canary-key-4711')
   }
+
+  #completed(reply: Content, titles: Titles): string {
+    return completed(reply(titles))
+  }
+}
+
+const completed = (content: string): string =>
+  JSON.stringify({ choices: [{ index: 0, message: { role: 'assistant', content } }] })
+
+function sourceIn(body: string): Source {
+  const { messages } = request.parse(JSON.parse(Buffer.from(body, 'latin1').toString()))
+  return source.parse(JSON.parse(messages[1].content))
 }

@@ -18,6 +18,7 @@ import type { Occasion } from '../../src/records/occasions/occasion.ts'
 import { cancelOccasion, draftOccasion, type Plan, publishOccasion } from '../../src/records/occasions/organising.ts'
 import type { DeskContext } from '../../src/records/work.ts'
 import type { Store } from '../../src/store/store.ts'
+import { startTeamsServer, type TeamsServer } from './teams-server.ts'
 import { startTelegramServer, type TelegramServer } from './telegram-server.ts'
 import { WebPerson } from './web-person.ts'
 
@@ -41,10 +42,14 @@ export interface TestServiceOptions {
   readonly at?: Instant
   /** Telegram calls a webhook instead of being polled. */
   readonly webhook?: boolean
+  /** There is Microsoft Teams as well. */
+  readonly teams?: boolean
   /** Notices to advisors go to this Telegram group. */
   readonly advisorsChat?: number
   /** An endpoint outside that may help to understand. */
   readonly helper?: Config['helper']
+  /** Notices to advisors go to this mail server. */
+  readonly mail?: Config['mail']
   /** In place of the repository's own, to plant faults. */
   readonly book?: Book
   readonly answers?: Answers
@@ -62,6 +67,8 @@ export interface TestService {
   readonly store: Store
   readonly clock: Clock
   readonly telegram: TelegramServer
+  /** Only where it was asked for. */
+  readonly teams: TeamsServer | undefined
   /** Folder of the store, its key and its journal. */
   readonly folder: string
   /** Lines of the log. */
@@ -89,6 +96,7 @@ export const content = lazy(() => {
 
 export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
   const telegram = await startTelegramServer()
+  const teams = options.teams ? await startTeamsServer() : undefined
   const port = await freePort()
   const publicUrl = `http://localhost:${port}`
   const folder = options.folder ?? quickFolder()
@@ -107,13 +115,23 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
       webhookSecret: options.webhook ? 'a-secret-of-the-tests' : undefined,
       advisorsChat: options.advisorsChat?.toString(),
     },
+    teams: teams && { credentials: { appId: teams.appId, appPassword: 'a-password-of-the-tests', tenantId: teams.tenantId } },
     helper: options.helper,
+    mail: options.mail,
+  }
+  if (teams) {
+    teams.now = clock.now
+    teams.endpoint = `${publicUrl}/api/messages`
   }
   const brought = () => {
     const { book = content().book, answers = content().answers } = options
     return { book: { ...book, privacyUrl: new URL('/privacy', publicUrl).href }, answers }
   }
-  const given = { now: clock.now, ...(options.root === undefined ? brought() : { root: options.root }) }
+  const given = {
+    now: clock.now,
+    ...(options.root === undefined ? brought() : { root: options.root }),
+    teamsEndpoints: teams && { metadata: teams.metadata, token: async () => teams.token, local: true },
+  }
   const service = await startService(config, pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }), given)
   const { app, parts } = service.house
   const people: WebPerson[] = []
@@ -136,6 +154,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     store: parts.store,
     clock,
     telegram,
+    teams,
     folder,
     logged,
     webPerson: (session) => {
@@ -169,6 +188,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     desk,
     settle: async () => {
       await telegram.until(() => telegram.pending.length === 0)
+      await teams?.until(() => teams.pending.length === 0)
       await app.receiver.idle()
       await app.timers.ringDue()
       await app.deliverer.drain()
@@ -177,6 +197,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
       for (const person of people) person.close()
       await service.stop()
       await telegram.close()
+      await teams?.close()
       if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -61,6 +61,8 @@ const data: Frame['data'] = {
   number: 'K-7F3Q2',
   expected: { at: noon, as: 'moment' },
   advisor: 'Sam',
+  contact: 'advisor-1',
+  code: 'chat-4k7wm-pq2zd',
   deputy: '',
   summary: '…',
 }

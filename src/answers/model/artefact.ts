@@ -18,6 +18,8 @@ export interface Knowledge {
   readonly phrases: { readonly [language: string]: Phrases }
   /** Short greetings of all languages. */
   readonly greetings: readonly string[]
+  /** Short words of parting in all languages. */
+  readonly farewells: readonly string[]
 }
 
 const logistic = z.object({ mean: z.array(z.number()), spread: z.array(z.number()), weights: z.array(z.number()) })
@@ -42,6 +44,7 @@ const aboutShape = z.object({
   commands: z.record(z.string(), lists),
   phrases: z.record(z.string(), phrasesShape),
   greetings: z.array(z.string()),
+  farewells: z.array(z.string()),
   topics: z.array(
     z.object({ topic: z.string(), audience: z.enum(['applicant', 'company', 'both']), neighbours: z.array(z.string()) }),
   ),
@@ -59,9 +62,8 @@ export function writeArtefact(model: Model, corpus: Corpus, hash: string): Uint8
     concepts: plain<ConceptForms>(corpus.concepts),
     commands: plain<Commands>(corpus.commands),
     phrases: { ...corpus.phrases },
-    greetings: corpus.lines
-      .filter(({ label, text }) => label === 'signal:greeting' && text.split(/\s+/u).length <= 4)
-      .map(({ text }) => text),
+    greetings: short(corpus, 'signal:greeting'),
+    farewells: short(corpus, 'signal:goodbye'),
     topics: corpus.topics.map((topic) => ({ ...topic, neighbours: [...topic.neighbours] })),
   }
   const arrays: { [name: string]: Arrays[string] } = {}
@@ -77,7 +79,7 @@ export function writeArtefact(model: Model, corpus: Corpus, hash: string): Uint8
 /** Throws when the bytes are not an artefact of this version; the caller then trains anew. */
 export function readArtefact(bytes: Uint8Array): Knowledge {
   const { about, arrays } = unpack(bytes)
-  const { hash, labels, languages, calibrations, varieties, neutral, concepts, commands, phrases, greetings, topics } =
+  const { hash, labels, languages, calibrations, varieties, neutral, concepts, commands, phrases, greetings, farewells, topics } =
     aboutShape.parse(about)
   const part = (prefix: string): Arrays => {
     const own = Object.entries(arrays).filter(([name]) => name.startsWith(`${prefix}/`))
@@ -93,7 +95,7 @@ export function readArtefact(bytes: Uint8Array): Knowledge {
     calibrations: new Map(Object.entries(calibrations)),
     languages: { varieties, bayes: new Bayes(part('language')), neutral: new Set(neutral) },
   }
-  return { hash, model, topics, commands, phrases, greetings }
+  return { hash, model, topics, commands, phrases, greetings, farewells }
 }
 
 function plain<T extends { readonly [name: string]: readonly string[] }>(lists: {
@@ -102,3 +104,7 @@ function plain<T extends { readonly [name: string]: readonly string[] }>(lists: 
   const copy = (entry: T) => Object.fromEntries(Object.entries(entry).map(([name, list]) => [name, [...list]]))
   return Object.fromEntries(Object.entries(lists).map(([language, entry]) => [language, copy(entry)]))
 }
+
+/** The lines of a kind that are a few words; longer ones say more than the word itself. */
+const short = ({ lines }: Corpus, label: string): string[] =>
+  lines.filter((line) => line.label === label && line.text.split(/\s+/u).length <= 4).map(({ text }) => text)

@@ -29,9 +29,9 @@ export interface Calibration {
 }
 
 /** At most this share of the questions that are ours may be answered with the wrong topic. */
-const wrongLimit = 0.038
+const wrongLimit = 0.03
 /** At most this share of the answers may be wrong. */
-const wrongOfAnswered = 0.088
+const wrongOfAnswered = 0.06
 /** This share of the questions that are not ours shall be turned away. */
 const refused = 0.78
 

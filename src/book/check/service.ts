@@ -1,4 +1,5 @@
 import { priorities } from '../../engine/book.ts'
+import { clashIn, isNeverOpen } from '../../engine/hours.ts'
 import type { Content } from '../content.ts'
 import type { Report } from '../problem.ts'
 
@@ -16,15 +17,20 @@ export function checkService({ service, languages }: Content, report: Report): v
   const ids = service.formats.map(({ id }) => id)
   const twice = ids.find((id, index) => ids.indexOf(id) !== index)
   if (twice !== undefined) report.error(file, `Format "${twice}" is there twice: give one another name.`)
-  if (Object.values(service.officeHours).every((spans) => spans.length === 0))
-    report.error(file, 'There are no office hours: an answer could never be promised.')
+  if (isNeverOpen(service.officeHours)) report.error(file, 'There are no office hours: an answer could never be promised.')
   for (const [day, spans] of Object.entries(service.officeHours)) {
-    const clash = spans.find((span, index) => index > 0 && span.slice(0, 5) < (spans[index - 1]?.slice(6) ?? ''))
+    const clash = clashIn(spans)
     if (clash !== undefined)
       report.error(file, `The hours of ${day} overlap or are out of order at "${clash}": write them one after the other.`)
   }
   const { deputy, team, coordinator } = service.escalation
   if (deputy > team || team > coordinator) report.error(file, 'The escalation must grow from deputy to team to coordinator.')
+  const { remind, abandoned } = service.waiting
+  if (remind >= abandoned)
+    report.error(
+      file,
+      'People must be reminded before their case counts as left behind: make "waiting.abandoned" the longer one.',
+    )
   const late = priorities.find(
     (priority, index) => index > 0 && service.answerTargets[priority] < service.answerTargets[priorities[index - 1] ?? 'P1'],
   )

@@ -61,6 +61,9 @@ export function checkSlots({ dialog, file, lines }: DialogSource, content: Conte
 /** What an item of such a list can be told with. */
 export const resultFields = ['mark', 'title'] as const
 
+/** What the engine knows without a question: who somebody is, whether a case is open, whether an advisor is in charge. */
+const known = ['audience', 'openCase', 'inTalk']
+
 /** Names in `$name` and in the conditions of a step. */
 function references(step: Step): readonly string[] {
   if (step.kind === 'do') {
@@ -70,7 +73,7 @@ function references(step: Step): readonly string[] {
     return names.filter((name) => name !== 'answers' && name !== 'audience')
   }
   if (step.kind === 'decide')
-    return step.branches.flatMap(({ when }) => Object.keys(when)).filter((slot) => slot !== 'audience' && slot !== 'openCase')
+    return step.branches.flatMap(({ when }) => Object.keys(when)).filter((slot) => !known.includes(slot))
   return step.kind === 'say' && step.only ? [step.only] : []
 }
 

@@ -1,5 +1,5 @@
 import type { Api } from 'grammy/web'
-import type { Recording } from '../../engine/effect.ts'
+import type { Recording } from '../../engine/attachment.ts'
 import { limit } from './client.ts'
 
 const telegram = 'https://api.telegram.org'

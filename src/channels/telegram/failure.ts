@@ -1,6 +1,7 @@
 import { GrammyError, HttpError } from 'grammy/web'
 import { type Instant, unreachable } from '../../engine/ids.ts'
 import type { Sent } from '../channel.ts'
+import { causeOf, isNeverWritten } from '../network.ts'
 
 interface Row {
   /** Telegram's `error_code`; the first row that fits counts. */
@@ -43,23 +44,6 @@ const refusals: readonly Row[] = [
   { code: 'any', kind: 'rejected', reason: 'Telegram refuses this request' },
 ]
 
-/** The connection never stood, so nothing can have been written: `code` or `syscall` of the error beneath `fetch`. */
-const neverWritten = new Set([
-  'connect',
-  'getaddrinfo',
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-])
 const networkWait = 5_000
 
 /**
@@ -105,27 +89,4 @@ function means(code: Row['code'], given: number | undefined): boolean {
 /** Telegram quotes what it refuses (an address, a name): that may be the person's. */
 function withoutQuotes(description: string | undefined): string {
   return (description ?? '').replace(/(["']).*\1/g, '…')
-}
-
-interface Cause {
-  readonly code?: string | undefined
-  readonly syscall?: string | undefined
-  readonly message?: string
-}
-
-/** A connection that breaks during the TLS handshake has the code of one that breaks later; only its words differ. */
-function isNeverWritten({ code, syscall, message }: Cause): boolean {
-  return [code, syscall].some((name) => name !== undefined && neverWritten.has(name)) || /before secure TLS/.test(message ?? '')
-}
-
-/** The innermost error of a failed `fetch`; of several addresses tried in vain, the last. */
-function causeOf(error: unknown): Cause {
-  if (error instanceof AggregateError && error.errors.length > 0) return causeOf(error.errors.at(-1))
-  if (!(error instanceof Error)) return {}
-  if (error.cause !== undefined) return causeOf(error.cause)
-  const named = (name: string): string | undefined => {
-    const value: unknown = Reflect.get(error, name)
-    return typeof value === 'string' ? value : undefined
-  }
-  return { code: named('code'), syscall: named('syscall'), message: error.message }
 }

@@ -28,6 +28,14 @@ export function toRequests(address: Pick<Address, 'chat'>, message: Message): re
   ]
 }
 
+/** The first text of a message in place of an earlier one, which loses its old buttons. */
+export function toEdit(address: Pick<Address, 'chat'>, earlier: string, message: Message): Request | null {
+  const [first] = toRequests(address, message)
+  if (first?.method !== 'sendMessage') return null
+  const reply_markup = first.payload.reply_markup ?? { inline_keyboard: [] }
+  return { method: 'editMessageText', payload: { ...first.payload, reply_markup, message_id: Number(earlier) } }
+}
+
 /** A notice to the advisors, as a new message or in place of an earlier one, which then loses its old button. */
 export function toNotice(chat: string, { text, url, press, edit }: AdvisorNotice): Request {
   const { rows, lines } = toKeyboard({

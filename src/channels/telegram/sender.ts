@@ -63,7 +63,8 @@ function perform(api: Api, request: Request, signal: ReturnType<typeof limit>): 
       const { chat_id, document } = request.payload
       // The name becomes part of a header without quotes.
       const name = document.name.replace(/[\r\n";\\/]/g, '_')
-      return api.raw.sendDocument({ chat_id, document: new InputFile(new TextEncoder().encode(document.content), name) }, signal)
+      const bytes = document.base64 ? Buffer.from(document.content, 'base64') : new TextEncoder().encode(document.content)
+      return api.raw.sendDocument({ chat_id, document: new InputFile(bytes, name) }, signal)
     }
     default:
       return unreachable(request)

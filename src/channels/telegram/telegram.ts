@@ -9,7 +9,7 @@ import { createClient, limit } from './client.ts'
 import { download } from './download.ts'
 import { toSent } from './failure.ts'
 import { toInbound } from './inbound.ts'
-import { toNotice, toRequests } from './outbound.ts'
+import { toEdit, toNotice, toRequests } from './outbound.ts'
 import { backoff, type Pauses, pause, poll } from './polling.ts'
 import { createSender } from './sender.ts'
 import { allowedUpdates, type TelegramUpdate } from './update.ts'
@@ -66,6 +66,11 @@ export function createTelegram(options: TelegramOptions): Channel & { routes(): 
     send: async (id, address, message) => {
       const { sent, messages } = await underWay.during(sender.send(id, toRequests(address, message)))
       return sent.kind === 'sent' ? { ...sent, receipt: { messages } } : sent
+    },
+    edit: async (id, address, { messages }, message) => {
+      const earlier = Array.isArray(messages) ? messages[0] : undefined
+      const request = typeof earlier === 'string' ? toEdit(address, earlier, message) : null
+      return request ? (await underWay.during(sender.send(id, [request]))).sent : { kind: 'sent' }
     },
     ...(advisorsChat !== undefined && {
       notify: async (id, notice) => {

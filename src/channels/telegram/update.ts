@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Recording } from '../../engine/effect.ts'
+import type { Recording } from '../../engine/attachment.ts'
 
 /**
  * The part of a Telegram update this product reads (https://core.telegram.org/bots/api#update). Everything else is dropped

@@ -7,9 +7,13 @@ import { listWithdrawn } from '../../records/cases/withdrawn.ts'
 import type { Html } from '../forms.ts'
 import { consolePage, gonePage, plainPage } from '../layout.ts'
 import { idIn, type Visit } from '../visit.ts'
+import { appointmentList } from './appointments.ts'
 import { caseWork } from './case-work.ts'
+import { deliveryOf, undeliveredList } from './delivery.ts'
 import { fileOf } from './file.ts'
 import { age, holder, languageName, moment, type Names, namesOf, priorityBadge, promise, topicName } from './labels.ts'
+import { samePart } from './same.ts'
+import { translationOf } from './translation.ts'
 import { isReading } from './unread.ts'
 
 /** A case: what it is about, what was said, who did what, and what can be done now. */
@@ -22,9 +26,9 @@ export async function casePage(visit: Visit): Promise<Response> {
   const names = namesOf(staff)
   const title = `${one.number} · ${topicName(visit, one.topic) ?? visit.say('console:case.no-topic')}`
   const body = html`${head(visit, one, names, title)}
-<div class="columns"><div>${summary(visit, one)}${transcript(visit, one)}
+<div class="columns"><div>${summary(visit, one)}${transcript(visit, one)}${undeliveredList(visit, one)}
 <div id="work" data-fresh="${one.status}-${one.advisor ?? ''}">${caseWork(visit, one, staff)}</div></div>
-<aside>${notes(visit, one, names)}${history(visit, one, names)}</aside></div>`
+<aside>${appointmentList(visit, one)}${notes(visit, one, names)}${await samePart(visit, one)}${history(visit, one, names)}</aside></div>`
   return consolePage(visit, { title, place: '/console', body, live: { case: one.id } })
 }
 
@@ -68,10 +72,10 @@ function transcript(visit: Visit, one: Case): Html {
   const { say, language } = visit
   const spoken = (from: string) => (from === 'person' && one.language ? html` lang="${one.language}"` : '')
   return html`<section class="card"><h2>${say('console:case.transcript')}</h2>
-<ol class="transcript" id="transcript" role="log" aria-label="${say('console:case.transcript')}" data-fresh>${one.transcript.map(
-    ({ from, at, text, attachment }, place) =>
-      html`<li class="${from}"><p class="by">${say(`console:from.${from}`)} · ${moment(language, at)}</p>${attachment ? fileOf(visit, one, place, attachment) : ''}${text === '' ? '' : html`<p class="said" dir="auto"${spoken(from)}>${text}</p>`}</li>`,
-  )}</ol>${one.transcript.length === 0 ? html`<p class="empty">${say('console:case.no-words')}</p>` : ''}</section>`
+<div id="transcript" role="log" aria-label="${say('console:case.transcript')}" data-fresh><ol class="transcript">${one.transcript.map(
+    ({ from, at, text, attachment, translation, delivery }, place) =>
+      html`<li class="${from}"><p class="by">${say(`console:from.${from}`)} · ${moment(language, at)}</p>${attachment ? fileOf(visit, one, place, attachment) : ''}${text === '' ? '' : html`<p class="said" dir="auto"${spoken(from)}>${text}</p>`}${translation ? translationOf(visit, translation) : ''}${delivery ? deliveryOf(visit, delivery) : ''}</li>`,
+  )}</ol></div>${one.transcript.length === 0 ? html`<p class="empty">${say('console:case.no-words')}</p>` : ''}</section>`
 }
 
 const notes = ({ say, language }: Visit, { notes: written }: Case, names: Names): Html =>

@@ -1,15 +1,10 @@
 import { html } from 'hono/html'
-import type { Attachment } from '../../engine/effect.ts'
+import type { Attachment } from '../../engine/attachment.ts'
 import type { CaseId } from '../../engine/ids.ts'
 import { type Case, readCase } from '../../records/cases/case.ts'
 import type { Html } from '../forms.ts'
 import { gonePage, plainPage } from '../layout.ts'
 import { idIn, type Visit } from '../visit.ts'
-
-/** Telegram hands out at most 20 MB (https://core.telegram.org/bots/api#getfile); nobody needs more on paper. */
-const mostBytes = 20 * 1024 * 1024
-/** Milliseconds. */
-const patience = 30_000
 
 /** What browsers show without running anything; everything else is saved. */
 const shown = /^(audio\/[\w.+-]+|video\/mp4|image\/(png|jpeg|webp|gif))$/
@@ -32,7 +27,7 @@ export async function filePage(visit: Visit): Promise<Response> {
   const one = wanted && (await readCase(house.store, wanted))
   const attachment = one?.transcript[Number(c.req.param('place'))]?.attachment
   if (!attachment) return gonePage(visit)
-  const bytes = await house.fetchFile(attachment, mostBytes, AbortSignal.timeout(patience))
+  const bytes = await house.fetchFile(attachment)
   if (!bytes) return plainPage(c, visit, say('console:file.title'), html`<p>${say('console:file.text')}</p>`, 502)
   const { mime } = attachment
   const plays = shown.test(mime)

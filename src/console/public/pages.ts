@@ -17,7 +17,13 @@ export function publicRoutes(house: House): Hono {
   for (const [name, body] of Object.entries(pages)) {
     app.get(`/${name}`, (c) => {
       const speech = publicSpeech(c, house)
-      return show(c, house, speech, speech.say(`pages:${name}.title`), body(speech, house.book()))
+      return show(
+        c,
+        house,
+        speech,
+        speech.say(`pages:${name}.title`),
+        body(speech, house.book(), house.helperHost, house.helperTranslates),
+      )
     })
   }
   return app

@@ -5,11 +5,15 @@ import type { Speech } from '../words.ts'
 import { addressOf, list, section } from './parts.ts'
 
 const purposes = ['questions', 'events', 'advice', 'safety'] as const
-const recipients = ['advisors', 'host', 'platforms', 'nobody'] as const
+const recipients = ['advisors', 'host', 'platforms'] as const
 const rights = ['access', 'correct', 'erase', 'restrict', 'move', 'object', 'withdraw'] as const
 
-/** The notice of Art. 13 GDPR. What the law asks for stands in this order: who, why and on what ground, recipients, how long, rights. */
-export function privacy(speech: Speech, book: Book): Html {
+/**
+ * The notice of Art. 13 GDPR. `helper`: the host of the endpoint outside that may help to understand, where one is used; `translates`:
+ * what people and advisors write to each other goes there as well.
+ * What the law asks for stands in this order: who, why and on what ground, recipients, how long, rights.
+ */
+export function privacy(speech: Speech, book: Book, helper: string | null, translates = false): Html {
   const { say } = speech
   const { service } = book
   return html`<p class="lead">${say('pages:privacy.lead')}</p>
@@ -21,7 +25,7 @@ ${section(
   say('pages:privacy.basis-note'),
 )}
 ${section(say('pages:privacy.voluntary'), say('pages:privacy.voluntary-text'), say('pages:privacy.never-text'))}
-${section(say('pages:privacy.recipients'), list(recipients.map((each) => say(`pages:recipients.${each}`))))}
+${section(say('pages:privacy.recipients'), list([...recipients.map((each) => say(`pages:recipients.${each}`)), helper === null ? say('pages:recipients.no-helper') : say('pages:recipients.helper', { host: helper }), ...(translates ? [say('pages:recipients.helper-translates')] : []), say('pages:recipients.nobody')]))}
 ${section(say('pages:privacy.retention'), retention(speech, book, service), list((['failures', 'counts', 'staff'] as const).map((each) => say(`pages:also-kept.${each}`))), say('pages:privacy.erasure'))}
 ${section(say('pages:privacy.device'), say('pages:privacy.device-text'))}
 ${section(say('pages:privacy.rights'), list(rights.map((each) => say(`pages:rights.${each}`))), say('pages:privacy.rights-how'))}

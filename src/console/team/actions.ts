@@ -1,11 +1,13 @@
 import { html, raw } from 'hono/html'
-import type { AdvisorId } from '../../engine/ids.ts'
+import type { AdvisorId, EventId } from '../../engine/ids.ts'
 import { createAdvisor, putAdvisor, readAdvisor } from '../../records/advisors/advisor.ts'
 import { deactivateAdvisor, planAbsences, settleCases } from '../../records/advisors/deputies.ts'
+import { codeOf, invite } from '../../records/advisors/invitation.ts'
 import { offerSignIn } from '../../records/advisors/sign-in.ts'
 import { id } from '../../records/document.ts'
 import { type DeskContext, workAtDesk } from '../../records/work.ts'
 import { act, eventOf } from '../act.ts'
+import type { House } from '../house.ts'
 import { consolePage, gonePage } from '../layout.ts'
 import { idIn, type Visit } from '../visit.ts'
 import { readAbsences, readDetails } from './details.ts'
@@ -66,22 +68,48 @@ function withMember(visit: Visit, work: (desk: DeskContext, wanted: AdvisorId) =
 }
 
 /**
- * A sign-in link, shown this once. Its secret comes from the form's identity and the store's key: a form that is sent twice shows the
- * same link, and it is kept nowhere.
+ * What lets a colleague in. It is derived from the form's identity and the store's key: a form that is sent twice shows the same, and it is
+ * kept nowhere.
  */
-export async function makeLink(visit: Visit): Promise<Response> {
+interface Pass {
+  readonly what: 'link' | 'code'
+  make(house: House, event: EventId): string
+  offer(desk: DeskContext, pass: { readonly advisor: AdvisorId; readonly secret: string }): void
+  shown(house: House, secret: string): string
+}
+
+const link: Pass = {
+  what: 'link',
+  make: (house, event) => house.hash(`sign-in-link:${event}`),
+  offer: offerSignIn,
+  shown: ({ publicUrl }, secret) => `${publicUrl}/console/sign-in?token=${secret}`,
+}
+
+/** Sent to the bot from an account of the colleague's own, it makes that chat a place of work. */
+const code: Pass = {
+  what: 'code',
+  make: (house, event) => codeOf(house.hash(`invitation:${event}`)),
+  offer: (desk, { advisor, secret }) => invite(desk, { advisor, code: secret }),
+  shown: (_, secret) => secret,
+}
+
+/** A sign-in link, shown this once. */
+export const makeLink = (visit: Visit): Promise<Response> => showOnce(visit, link)
+/** A code for the bot, shown this once. */
+export const makeCode = (visit: Visit): Promise<Response> => showOnce(visit, code)
+
+async function showOnce(visit: Visit, pass: Pass): Promise<Response> {
   const { house, form, say } = visit
   const [wanted, event] = [idIn<AdvisorId>(visit), eventOf(form)]
   const member = wanted && (await readAdvisor(house.store, wanted))
   if (!event || !member?.active) return gonePage(visit)
-  const secret = house.hash(`sign-in-link:${event}`)
+  const secret = pass.make(house, event)
   await house.store.transact(event, async (tx) => {
-    offerSignIn({ tx, service: house.book().service, at: house.now(), event }, { advisor: member.id, secret })
+    pass.offer({ tx, service: house.book().service, at: house.now(), event }, { advisor: member.id, secret })
   })
-  const link = `${house.publicUrl}/console/sign-in?token=${secret}`
-  const title = say('console:team.link-for', { name: member.name })
-  const body = html`<div class="narrow"><h1>${title}</h1><p>${say('console:team.link-ready')}</p>
-<div class="field"><label for="link">${say('console:team.link-title')}</label><input id="link" class="link" value="${link}" data-select${raw(' readonly')}></div>
+  const title = say(`console:team.${pass.what}-for`, { name: member.name })
+  const body = html`<div class="narrow"><h1>${title}</h1><p>${say(`console:team.${pass.what}-ready`)}</p>
+<div class="field"><label for="link">${say(`console:team.${pass.what}-title`)}</label><input id="link" class="link" value="${pass.shown(house, secret)}" data-select${raw(' readonly')}></div>
 <p class="more"><a class="button quiet" href="${memberPath(member.id)}">${say('console:team.back')}</a></p></div>`
   return consolePage(visit, { title, place: '/console/team', body })
 }

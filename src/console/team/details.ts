@@ -1,10 +1,12 @@
 import { DateTime } from 'luxon'
 import { z } from 'zod'
+import { weekdays } from '../../engine/book.ts'
 import type { Language } from '../../engine/ids.ts'
 import type { Absence, Advisor } from '../../records/advisors/advisor.ts'
+import { type DayField, dayField, readHours } from './hours.ts'
 
 /** What a coordinator writes about somebody of the staff. */
-export type Details = Pick<Advisor, 'name' | 'languages' | 'audiences' | 'roles' | 'telegram' | 'email'>
+export type Details = Pick<Advisor, 'name' | 'languages' | 'audiences' | 'roles' | 'telegram' | 'email' | 'hours' | 'mostCases'>
 
 const text = z.string().trim()
 const emptyIsNull = (value: unknown) => (value === '' || value === null ? null : value)
@@ -15,11 +17,12 @@ const schema = z.object({
   languages: z.array(z.string()),
   audiences: z.array(z.enum(['applicant', 'company', 'helper'])),
   roles: z.array(z.enum(['advisor', 'coordinator'])).min(1),
+  mostCases: z.preprocess(emptyIsNull, z.coerce.number().int().min(1).max(500).nullable()),
 })
 
 /** Fields in which something can be wrong. */
-const detailProblems = ['name', 'telegram', 'email', 'roles'] as const
-export type DetailProblem = (typeof detailProblems)[number]
+const detailProblems = ['name', 'telegram', 'email', 'roles', 'mostCases'] as const
+export type DetailProblem = (typeof detailProblems)[number] | DayField
 
 export function readDetails(
   form: URLSearchParams,
@@ -32,14 +35,17 @@ export function readDetails(
     languages: known.filter((language) => form.getAll('languages').includes(language)),
     audiences: form.getAll('audiences'),
     roles: form.getAll('roles'),
+    mostCases: form.get('mostCases')?.trim() ?? null,
   })
-  if (parsed.success) return { details: parsed.data }
-  const named = new Set<unknown>(parsed.error.issues.map(({ path }) => path[0]))
-  return { problems: detailProblems.filter((problem) => named.has(problem)) }
+  const { hours, wrong } = readHours(form)
+  if (parsed.success && wrong.length === 0) return { details: { ...parsed.data, hours } }
+  const named = new Set<unknown>(parsed.error?.issues.map(({ path }) => path[0]))
+  return { problems: [...detailProblems.filter((problem) => named.has(problem)), ...wrong.map(dayField)] }
 }
 
-export function detailsForm({ name, telegram, email, languages, audiences, roles }: Details): URLSearchParams {
-  const form = new URLSearchParams({ name, telegram: telegram ?? '', email: email ?? '' })
+export function detailsForm({ name, telegram, email, languages, audiences, roles, hours, mostCases }: Details): URLSearchParams {
+  const form = new URLSearchParams({ name, telegram: telegram ?? '', email: email ?? '', mostCases: String(mostCases ?? '') })
+  for (const day of weekdays) form.set(dayField(day), hours ? hours[day].join(', ') : '')
   for (const [key, values] of Object.entries({ languages, audiences, roles })) for (const value of values) form.append(key, value)
   return form
 }

@@ -7,6 +7,7 @@ import { consolePage, gonePage } from '../layout.ts'
 import { idIn, type Visit } from '../visit.ts'
 import { written } from '../words.ts'
 import { type DetailProblem, daysOf, detailsForm } from './details.ts'
+import { weekdayFields } from './hours.ts'
 
 export const memberPath = (id: AdvisorId): string => `/console/team/${id}`
 
@@ -55,6 +56,8 @@ const newMember = () =>
     languages: ['de'],
     audiences: ['applicant', 'company', 'helper'],
     roles: ['advisor'],
+    hours: null,
+    mostCases: null,
   })
 
 /** One colleague: what they do, when they are away, and their way in. */
@@ -69,7 +72,8 @@ export async function memberPage(
   if (!member) return gonePage(visit)
   const path = memberPath(member.id)
   const staff = await listAdvisors(house.store)
-  const link = html`<section class="card"><h2>${say('console:team.link-title')}</h2><p>${say('console:team.link-text')}</p>${pressForm(visit, `${path}/link`, say('console:team.link'), 'main')}</section>`
+  const link = html`<section class="card"><h2>${say('console:team.link-title')}</h2><p>${say('console:team.link-text')}</p>${pressForm(visit, `${path}/link`, say('console:team.link'), 'main')}</section>
+<section class="card"><h2>${say('console:team.code-title')}</h2><p>${say('console:team.code-text')}</p>${pressForm(visit, `${path}/code`, say('console:team.code'), 'main')}</section>`
   const body = html`<div class="narrow"><h1><bdi>${member.name}</bdi></h1>${member.active ? link : ''}${absencePart(visit, member, staff)}
 <section class="card"><h2>${say('console:team.details')}</h2>${detailsPart(visit, `${path}/details`, given ?? detailsForm(member), problems)}</section>${activePart(visit, member)}</div>`
   return consolePage(visit, { title: member.name, place: '/console/team', body, status: problems.length > 0 ? 422 : 200 })
@@ -78,14 +82,19 @@ export async function memberPage(
 function detailsPart(visit: Visit, action: string, form: URLSearchParams, problems: readonly DetailProblem[]): Html {
   const { say, house } = visit
   const value = (name: string) => form.get(name) ?? ''
-  const problem = (name: DetailProblem) => (problems.includes(name) ? say(`console:problem.${name}`) : undefined)
+  const days = weekdayFields(visit.language)
+  const told = (name: DetailProblem) => {
+    const day = days.find(([field]) => field === name)?.[1]
+    return day ? say('console:problem.hours', { day }) : say(`console:problem.${name}`)
+  }
+  const problem = (name: DetailProblem) => (problems.includes(name) ? told(name) : undefined)
   const languages = house.book().languages.map((code) => ({ value: code, label: languageName(visit, code) }))
   const audiences = (['applicant', 'company', 'helper'] as const).map((each) => ({
     value: each,
     label: say(`console:audience.${each}`),
   }))
   const roles = (['advisor', 'coordinator'] as const).map((role) => ({ value: role, label: say(`console:role.${role}`) }))
-  const listed = problems.map((name) => ({ field: name, text: say(`console:problem.${name}`) }))
+  const listed = problems.map((name) => ({ field: name, text: told(name) }))
   return html`${problemList(say('console:problem.title'), listed)}<form method="post" action="${action}">${hidden(visit)}
 ${field({ name: 'name', label: say('console:team.name'), hint: say('console:team.name-hint'), value: value('name'), required: true, maxlength: 100, problem: problem('name') })}
 ${boxes('roles', say('console:team.roles'), roles, form.getAll('roles'), problem('roles'))}
@@ -93,6 +102,9 @@ ${boxes('languages', say('console:team.languages'), languages, form.getAll('lang
 ${boxes('audiences', say('console:team.audiences'), audiences, form.getAll('audiences'))}
 ${field({ name: 'telegram', label: say('console:team.telegram'), hint: say('console:team.telegram-hint'), value: value('telegram'), maxlength: 20, problem: problem('telegram') })}
 ${field({ name: 'email', label: say('console:team.email'), type: 'email', value: value('email'), maxlength: 200, problem: problem('email') })}
+<fieldset><legend>${say('console:team.hours')}</legend><p class="hint">${say('console:team.hours-hint')}</p>
+${days.map(([name, label]) => field({ name, label, value: value(name), maxlength: 100, problem: problem(name) }))}</fieldset>
+${field({ name: 'mostCases', label: say('console:team.mostCases'), hint: say('console:team.mostCases-hint', { most: house.book().service.mostCases }), type: 'number', value: value('mostCases'), min: 1, max: 500, problem: problem('mostCases') })}
 <button class="main">${say('console:team.save')}</button></form>`
 }
 

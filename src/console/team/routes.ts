@@ -1,5 +1,5 @@
 import type { Route } from '../visit.ts'
-import { changeAbsences, changeMember, comeBack, createMember, leave, makeLink } from './actions.ts'
+import { changeAbsences, changeMember, comeBack, createMember, leave, makeCode, makeLink } from './actions.ts'
 import { memberPage, newMemberPage, teamPage } from './pages.ts'
 
 const access = 'coordinator'
@@ -12,6 +12,7 @@ export const teamRoutes: readonly Route[] = [
   { method: 'post', path: '/console/team/:id/details', access, handle: changeMember },
   { method: 'post', path: '/console/team/:id/absences', access, handle: changeAbsences },
   { method: 'post', path: '/console/team/:id/link', access, handle: makeLink },
+  { method: 'post', path: '/console/team/:id/code', access, handle: makeCode },
   { method: 'post', path: '/console/team/:id/leave', access, handle: leave },
   { method: 'post', path: '/console/team/:id/return', access, handle: comeBack },
 ]

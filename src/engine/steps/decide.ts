@@ -39,7 +39,9 @@ export function enterDecide(draft: Draft, frame: Frame, step: DecideStep): StepI
       ? draft.state.audience
       : slot === 'openCase'
         ? draft.state.openCase !== null
-        : (frame.answers[slot] ?? frame.data[slot])
+        : slot === 'inTalk'
+          ? draft.state.situation.kind === 'with-human'
+          : (frame.answers[slot] ?? frame.data[slot])
   const branch = step.branches.find(({ when }) =>
     Object.entries(when).every(([slot, values]) => values.some((value) => value === (known(slot) ?? null))),
   )

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { officeHours } from '../../engine/hours.ts'
 import type { AdvisorId, Instant } from '../../engine/ids.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import { audience, id, instant, read } from '../document.ts'
@@ -21,10 +22,16 @@ export const advisorSchema = z.object({
   absences: z.array(absence),
   /** Stands in while they are absent or after they left. */
   deputy: id<AdvisorId>().nullable(),
+  /** When they work, where that is not when the centre is open; counts for the time promised to people, not for who is there. */
+  hours: officeHours.nullable().default(null),
+  /** Cases they may have at once before others are proposed; without it, the centre's figure. */
+  mostCases: z.int().positive().nullable().default(null),
   active: z.boolean(),
 })
 
 export type Advisor = Readonly<z.infer<typeof advisorSchema>>
+/** What is known of somebody who is taken on. */
+export type NewAdvisor = Readonly<Omit<z.input<typeof advisorSchema>, 'id' | 'absences' | 'active'>>
 export type Absence = Readonly<z.infer<typeof absence>>
 
 /** Index of everybody on the staff, also those who left; sorted by id. */
@@ -47,7 +54,7 @@ export async function listAdvisors(reader: Reader): Promise<readonly Advisor[]> 
 }
 
 /** Takes somebody on. */
-export function createAdvisor(desk: DeskContext, details: Omit<Advisor, 'id' | 'absences' | 'active'>): Advisor {
+export function createAdvisor(desk: DeskContext, details: NewAdvisor): Advisor {
   const advisor = advisorSchema.parse({ ...details, id: workAtDesk(desk).id<AdvisorId>('advisor'), absences: [], active: true })
   putAdvisor(desk.tx, advisor)
   return advisor

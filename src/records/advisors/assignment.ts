@@ -4,36 +4,62 @@ import { caseIndexes } from '../cases/case.ts'
 import type { Work } from '../work.ts'
 import { type Advisor, isAvailable, listAdvisors } from './advisor.ts'
 
-export interface Proposal {
-  readonly advisor: Advisor
-  /** What decided, for the history: `language+audience`, `language`, `audience` or `load`. */
-  readonly reason: string
+/** Who should take a case; nobody, because everybody has enough to do, or because no advisor is there at all. */
+export type Proposal =
+  | {
+      readonly kind: 'proposed'
+      readonly advisor: Advisor
+      /**
+       * What decided, for the history: `language+audience`, `language`, `audience` or `load`; with `+full` behind it where somebody else
+       * would have come first but has enough to do.
+       */
+      readonly reason: string
+    }
+  | { readonly kind: 'full' }
+  | { readonly kind: 'nobody' }
+
+export interface Wanted {
+  readonly language: string | null
+  readonly audience: Audience
 }
 
-/** Cases counted; whoever has more is full anyway. */
-const mostCases = 1000
+interface Candidate {
+  readonly advisor: Advisor
+  /** Cases not closed that they have or are proposed for. */
+  readonly load: number
+}
 
 /**
- * Who should take a new case: language first, then audience, then who has the fewest cases, then a fixed order. `null` when no advisor
- * is there at all.
+ * Who should take a new case: language first, then audience, then who has the fewest cases, then a fixed order. Whoever has as many as
+ * they may is passed over. The limit is a soft one: cases that open in the same moment do not see each other, and what is passed on
+ * by hand or comes back from a deputy is never refused.
  */
-export async function propose(
-  { tx, at }: Pick<Work, 'tx' | 'at'>,
-  wanted: { readonly language: string | null; readonly audience: Audience },
-): Promise<Proposal | null> {
+export async function propose({ tx, at, service }: Pick<Work, 'tx' | 'at' | 'service'>, wanted: Wanted): Promise<Proposal> {
   const staff = (await listAdvisors(tx)).filter((one) => one.roles.includes('advisor') && isAvailable(one, at))
-  const speaking = staff.filter(({ languages }) => wanted.language !== null && languages.includes(wanted.language))
-  const afterLanguage = speaking.length > 0 ? speaking : staff
-  const knowing = afterLanguage.filter(({ audiences }) => audiences.includes(wanted.audience))
-  const candidates = knowing.length > 0 ? knowing : afterLanguage
-  const loads = await Promise.all(candidates.map((advisor) => loadOf(tx, advisor)))
-  const least = Math.min(...loads)
-  const advisor = candidates.find((_, place) => loads[place] === least)
-  if (!advisor) return null
+  const loads = await Promise.all(staff.map(async (advisor) => ({ advisor, load: await loadOf(tx, advisor) })))
+  const first = firstOf(loads, wanted)
+  if (!first) return { kind: 'nobody' }
+  const free = loads.filter(({ advisor, load }) => load < (advisor.mostCases ?? service.mostCases))
+  const found = firstOf(free, wanted)
+  if (!found) return { kind: 'full' }
+  const isSecond = found.advisor.id !== first.advisor.id
+  return { kind: 'proposed', advisor: found.advisor, reason: isSecond ? `${found.reason}+full` : found.reason }
+}
+
+function firstOf(candidates: readonly Candidate[], { language, audience }: Wanted) {
+  const speaking = candidates.filter(({ advisor }) => language !== null && advisor.languages.includes(language))
+  const afterLanguage = speaking.length > 0 ? speaking : candidates
+  const knowing = afterLanguage.filter(({ advisor }) => advisor.audiences.includes(audience))
+  const last = knowing.length > 0 ? knowing : afterLanguage
+  const least = Math.min(...last.map(({ load }) => load))
+  const found = last.find(({ load }) => load === least)
   const decided = [...(speaking.length > 0 ? ['language'] : []), ...(knowing.length > 0 ? ['audience'] : [])]
-  return { advisor, reason: decided.join('+') || 'load' }
+  return found ? { advisor: found.advisor, reason: decided.join('+') || 'load' } : null
 }
 
 async function loadOf(reader: Reader, { id }: Advisor): Promise<number> {
-  return (await reader.list(caseIndexes.mine(id), { limit: mostCases })).length
+  return (await reader.list(caseIndexes.mine(id), { limit: mostCounted })).length
 }
+
+/** Cases counted; whoever has more is full anyway. */
+const mostCounted = 1000

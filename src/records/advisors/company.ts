@@ -92,7 +92,7 @@ export function marksOf(answers: JsonObject): readonly string[] {
 }
 
 /** Digits with country code; a number without one is German. */
-function phoneOf(text: string): string {
+export function phoneOf(text: string): string {
   const digits = text.replace(/\D/g, '')
   if (text.startsWith('+')) return digits
   if (digits.startsWith('00')) return digits.slice(2)
@@ -121,6 +121,34 @@ export async function leaveCompany({ tx }: Pick<Work, 'tx'>, person: Pick<Person
   if (members.length === 0) tx.delete(companyKey(company.id))
   else putCompany(tx, { ...company, members, keys })
 }
+
+/**
+ * Two people turned out to be one: the company of the first, with what they gave to find it by, becomes the second's. Who had two keeps
+ * the second's, which is found by everything from now on. Returns the company both belong to.
+ */
+export async function moveMembership(work: Pick<Work, 'tx'>, from: Person, into: Person): Promise<string | null> {
+  const theirs = from.company && (await readCompany(work.tx, from.company))
+  const ours = into.company && (await readCompany(work.tx, into.company))
+  if (!theirs) return into.company
+  if (!ours || ours.id === theirs.id) {
+    const members = [...new Set(theirs.members.map((member) => (member === from.id ? into.id : member)))]
+    putCompany(work.tx, { ...theirs, members, keys: onlyOnce(theirs.keys.map((key) => givenBy(key, from.id, into.id))) })
+    return theirs.id
+  }
+  const onlyFrom = theirs.keys.filter(({ hash }) => theirs.keys.every((key) => key.hash !== hash || key.person === from.id))
+  await leaveCompany(work, from)
+  const keys = onlyOnce([...ours.keys, ...onlyFrom.map((key) => givenBy(key, from.id, into.id))])
+  putCompany(work.tx, { ...ours, advisor: ours.advisor ?? theirs.advisor, keys })
+  return ours.id
+}
+
+type MarkKey = Company['keys'][number]
+
+const givenBy = (key: MarkKey, before: PersonId, now: PersonId): MarkKey =>
+  key.person === before ? { ...key, person: now } : key
+
+const onlyOnce = (keys: readonly MarkKey[]): MarkKey[] =>
+  keys.filter((key, place) => keys.findIndex(({ hash, person }) => hash === key.hash && person === key.person) === place)
 
 /** The fixed contact person of a company, and who acts for it at that moment; `null` when none is fixed yet. */
 export async function contactOf(

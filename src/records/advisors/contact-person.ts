@@ -14,11 +14,11 @@ export const contactPerson: Rule<'contact-person'> = rule('contact-person', z.ob
   const contact = company ? await contactOf(workOf(context), company) : null
   if (!contact) return { name: 'none', values: {} }
   const { fixed, now } = contact
-  return { name: 'known', values: { advisor: fixed.name, deputy: deputyText(context, fixed, now) } }
+  return { name: 'known', values: { contact: fixed.id, advisor: fixed.name, deputy: deputyText(context, fixed, now) } }
 })
 
 /** A sentence about who stands in at the moment; empty while the contact person is there, or when nobody can. */
-export function deputyText(context: RecordsContext, fixed: Advisor, now: Advisor | null): string {
+export function deputyText(context: Pick<RecordsContext, 'book' | 'state'>, fixed: Advisor, now: Advisor | null): string {
   if (!now || now.id === fixed.id) return ''
   return context.book.text(languageOf(context), 'ui:deputy', { advisor: fixed.name, deputy: now.name })
 }

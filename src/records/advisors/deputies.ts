@@ -3,6 +3,7 @@ import type { AdvisorId, CaseId, Instant } from '../../engine/ids.ts'
 import type { Key } from '../../store/store.ts'
 import { takenOver } from '../cases/advising.ts'
 import { type Case, caseIndexes, caseOfKey, changed, ownerOf, putCase, readCase } from '../cases/case.ts'
+import { keepCase } from '../cases/escalation.ts'
 import { id } from '../document.ts'
 import { notify } from '../outbox.ts'
 import { type DeskContext, type Work, workAtDesk } from '../work.ts'
@@ -79,7 +80,7 @@ async function settleCase(work: Work, each: CaseId): Promise<void> {
   const principal = isBack ? null : fixed.id
   const change = one.status === 'open' ? { proposed: now.id, principal } : { advisor: now.id, principal }
   const moved = changed(work, one, isBack ? 'returned' : 'deputy', 'bot', change)
-  putCase(work.tx, moved)
+  keepCase(work, moved)
   if (one.status === 'open') notify(work, one.id, 'opened')
   else takenOver(work, moved, now)
 }

@@ -1,10 +1,13 @@
+import type { Attachment } from '../../engine/attachment.ts'
 import type { AdvisorId, CaseId } from '../../engine/ids.ts'
 import { type Advisor, isAvailable, readAdvisor } from '../advisors/advisor.ts'
 import { contactOf, putCompany, readCompany } from '../advisors/company.ts'
-import { notify, tell } from '../outbox.ts'
+import { notify, notifyColleague, tell, tellAs } from '../outbox.ts'
 import { type DeskContext, type Work, workAtDesk } from '../work.ts'
-import { type Case, changed, escalationTimer, type Happened, putCase, readCase } from './case.ts'
-import { setEscalation } from './escalation.ts'
+import { type Case, changed, type Happened, putCase, readCase } from './case.ts'
+import { queued } from './delivery.ts'
+import { keepCase } from './escalation.ts'
+import { reopened } from './reopening.ts'
 import { type Move, next } from './states.ts'
 
 /** An advisor does something with a case. */
@@ -43,7 +46,7 @@ export async function claimCase(desk: DeskContext, press: Press): Promise<Handle
     proposed: null,
     principal: reserved.principal,
   })
-  putCase(work.tx, claimed)
+  keepCase(work, claimed)
   takenOver(work, claimed, advisor)
   return { kind: 'claimed', case: claimed }
 }
@@ -67,18 +70,42 @@ async function reservedFor(
   return { kind: 'free', principal: fixed.id === advisor.id ? null : fixed.id }
 }
 
-/** Writes to the person, in their own channel. Only the advisor in charge can. */
+/** Writes to the person, in their own channel. Only the advisor in charge can, and only where there is a channel. */
 export async function replyToCase(
   desk: DeskContext,
-  { text, ...press }: Press & { readonly text: string },
+  { text, attachment, ...press }: Press & { readonly text: string; readonly attachment?: Attachment },
 ): Promise<Handled<'sent'>> {
-  const { at } = desk
+  if ((await readCase(desk.tx, press.case))?.conversation === null) return gone
   return inCharge(desk, press, 'write', (work, one, advisor, status) => {
-    const replied: Case = { ...one, status, lastAt: at, transcript: [...one.transcript, { at, from: 'advisor', text }] }
-    tell(work, one, { kind: 'advisor-wrote', case: one.id, advisor: advisor.name, text }, `reply:${one.id}`)
-    return { kind: 'sent', case: replied }
+    const said = { text, ...(attachment && { attachment }) }
+    const line = one.transcript.length
+    const wrote = { kind: 'advisor-wrote' as const, case: one.id, advisor: advisor.name, line, ...said }
+    const errand = tellAs(work, one, wrote, `reply:${one.id}`)
+    const delivery = errand && queued(errand, work.at)
+    return { kind: 'sent', case: answeredWith(work, { ...one, status }, advisor, { ...said, ...(delivery && { delivery }) }) }
   })
 }
+
+/** Keeps what was said on the telephone or across the desk to somebody who cannot be written to. Only the advisor in charge does. */
+export async function keepTalk(
+  desk: DeskContext,
+  { text, ...press }: Press & { readonly text: string },
+): Promise<Handled<'talked'>> {
+  return inCharge(desk, press, 'write', (work, one, advisor, status) => ({
+    kind: 'talked',
+    case: answeredWith(work, { ...one, status }, advisor, { text }),
+  }))
+}
+
+type Words = Pick<Case['transcript'][number], 'text' | 'attachment' | 'delivery'>
+
+/** The case with words of the advisor in charge. */
+export const answeredWith = ({ at }: Work, one: Case, advisor: Advisor, words: Words): Case => ({
+  ...one,
+  lastAt: at,
+  transcript: [...one.transcript, { at, from: 'advisor', ...words }],
+  firstAnswer: one.firstAnswer ?? { at, by: advisor.id, promised: one.promisedAt },
+})
 
 /** The advisor waits for the person's answer. */
 export function waitForPerson(desk: DeskContext, press: Press): Promise<Handled<'waits'>> {
@@ -94,7 +121,6 @@ export async function closeCase(
   { outcome = null, ...press }: Press & { readonly outcome?: string | null },
 ): Promise<Handled<'closed'>> {
   return inCharge(desk, press, 'close', (work, one, advisor, status) => {
-    work.tx.cancelTimer(escalationTimer(one.id))
     notify(work, one.id, 'closed')
     tell(work, one, { kind: 'case-closed', case: one.id, advisor: advisor.name }, `closed:${one.id}`)
     return { kind: 'closed', case: changed(work, one, 'closed', advisor.id, { status, closedAt: work.at }, outcome) }
@@ -125,15 +151,11 @@ export async function passCase(
 export async function reopenCase(desk: DeskContext, press: Press): Promise<Handled<'reopened'>> {
   const work = workAtDesk(desk)
   const found = await staffAndCase(work, press)
-  const status = found && next(found.one.status, 'reopen')
-  if (!found || !status) return gone
-  const { one, advisor } = found
-  const change = { status, closedAt: null, advisor: null, proposed: one.advisor ?? one.proposed }
-  const reopened = changed(work, one, 'reopened', advisor.id, change)
-  putCase(work.tx, reopened)
-  setEscalation(work, reopened)
-  notify(work, one.id, 'opened')
-  return { kind: 'reopened', case: reopened }
+  const back = found && (await reopened(work, found.one, found.advisor.id, null))
+  if (!back) return gone
+  keepCase(work, back)
+  notify(work, back.id, 'opened')
+  return { kind: 'reopened', case: back }
 }
 
 /** A remark for advisors; the person does not get it (but sees it in an export of their data). */
@@ -144,12 +166,25 @@ export async function noteOnCase(
   return annotate(desk, press, 'noted', (one) => ({ notes: [...one.notes, { at: desk.at, by: press.advisor, text }] }))
 }
 
+/** Asks a colleague about a case: a remark both find there, and word to the colleague that it is. */
+export async function askColleague(
+  desk: DeskContext,
+  { colleague, text, ...press }: Press & { readonly colleague: AdvisorId; readonly text: string },
+): Promise<Handled<'asked'>> {
+  const asked = await readAdvisor(desk.tx, colleague)
+  if (!asked?.active) return gone
+  const note = { at: desk.at, by: press.advisor, text: `@${asked.name}: ${text}` }
+  const handled = await annotate(desk, press, 'asked', (one) => ({ notes: [...one.notes, note] }))
+  if (handled.kind === 'asked') notifyColleague(workAtDesk(desk), press.case, press.advisor, colleague)
+  return handled
+}
+
 /** Opens a case to read; who read it is recorded, again only when something has happened since. */
 export async function readCaseFor(desk: DeskContext, press: Press): Promise<Handled<'read'>> {
   return annotate(desk, press, 'read', () => ({}))
 }
 
-async function annotate<Done extends 'noted' | 'read'>(
+async function annotate<Done extends 'noted' | 'asked' | 'read'>(
   desk: DeskContext,
   press: Press,
   what: Done,
@@ -169,7 +204,7 @@ async function annotate<Done extends 'noted' | 'read'>(
 }
 
 /** Runs for the advisor in charge; closing and passing on also for a coordinator. */
-async function inCharge<Done extends string>(
+export async function inCharge<Done extends string>(
   desk: DeskContext,
   press: Press,
   move: Move,
@@ -183,7 +218,7 @@ async function inCharge<Done extends string>(
   const decides = (move === 'close' || move === 'pass') && advisor.roles.includes('coordinator')
   if (one.advisor !== null && one.advisor !== advisor.id && !decides) return { kind: 'taken', by: one.advisor }
   const done = run(work, one, advisor, status)
-  putCase(work.tx, done.case)
+  keepCase(work, done.case)
   return done
 }
 
@@ -194,7 +229,6 @@ async function staffAndCase({ tx }: Work, press: Press): Promise<{ readonly one:
 
 /** The person hears who is there for them now, the colleagues that it is taken. */
 export function takenOver(work: Work, one: Case, advisor: Advisor): void {
-  work.tx.cancelTimer(escalationTimer(one.id))
   tell(work, one, { kind: 'advisor-took-over', case: one.id, advisor: advisor.name }, `took-over:${one.id}`)
   notify(work, one.id, 'claimed')
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mediaKinds } from '../../engine/effect.ts'
+import { mediaKinds } from '../../engine/attachment.ts'
 
 /** What a person sent that is no text: kept as a reference, fetched from its channel when an advisor opens it. */
 export const attachment = z.object({

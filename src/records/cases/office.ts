@@ -1,6 +1,7 @@
 import { getHolidays } from 'feiertagejs'
 import { DateTime } from 'luxon'
 import { type Service, weekdays } from '../../engine/book.ts'
+import type { OfficeHours } from '../../engine/hours.ts'
 import type { Instant } from '../../engine/ids.ts'
 import { dayOf, local, zone } from '../berlin.ts'
 
@@ -23,12 +24,12 @@ export function isHoliday(day: string): boolean {
   return known.has(day)
 }
 
-/** When the office is open on the day of this moment, in order; empty on holidays and closed days. */
-function spansOn(service: Service, at: Instant): readonly Span[] {
+/** When the office is open on the day of this moment, in order; empty on holidays and closed days. `hours`: somebody's own. */
+function spansOn(service: Service, at: Instant, hours: OfficeHours = service.officeHours): readonly Span[] {
   const day = dayOf(at)
   if (isHoliday(day) || service.closedDays.includes(day)) return []
   const weekday = weekdays[local(at).weekday - 1]
-  return (weekday ? service.officeHours[weekday] : [])
+  return (weekday ? hours[weekday] : [])
     .map((span) => {
       const [opens = '', closes = ''] = span.split('-')
       return { opens: clock(day, opens), closes: clock(day, closes) }
@@ -59,17 +60,39 @@ export function officeMinutesLater(service: Service, at: Instant, minutes: numbe
   return null
 }
 
+/** Minutes of office time from one moment to another, not rounded. */
+export function officeMinutesBetween(service: Service, from: Instant, to: Instant): number {
+  let sum = 0
+  for (const day of daysFrom(from)) {
+    if (day >= to) break
+    for (const { opens, closes } of spansOn(service, day)) sum += Math.max(0, Math.min(closes, to) - Math.max(opens, from))
+  }
+  return sum / minute
+}
+
 /**
- * Until when an answer can honestly be promised: the end of office hours on the day so many working days later. What comes
- * after hours counts as having come on the next working day. `null` when the office never opens.
+ * Until when an answer can honestly be promised: the end of the hours of whoever should answer, on the day so many working days later, or
+ * on their next one. Working days are those of the centre and of theirs: who works on two days a week is not waited for longer than
+ * that takes. What comes after hours counts as having come on the next working day. `null` when nobody ever works.
  */
-export function answerBy(service: Service, at: Instant, workingDays: number): Instant | null {
+export function answerBy(
+  service: Service,
+  at: Instant,
+  workingDays: number,
+  hours: OfficeHours = service.officeHours,
+): Instant | null {
   let left = workingDays
   for (const day of daysFrom(at)) {
-    const closes = spansOn(service, day).at(-1)?.closes
-    if (closes === undefined || closes <= at) continue
-    if (left === 0) return closes
-    left--
+    const ends = closesAfter(at, spansOn(service, day, hours))
+    const isWorkingDay = ends !== null || closesAfter(at, spansOn(service, day)) !== null
+    if (left === 0 && ends !== null) return ends
+    if (left > 0 && isWorkingDay) left--
   }
   return null
+}
+
+/** The end of the day's last span, when it is still to come. */
+function closesAfter(at: Instant, spans: readonly Span[]): Instant | null {
+  const closes = spans.at(-1)?.closes
+  return closes === undefined || closes <= at ? null : closes
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { CaseId, TopicId } from '../../engine/ids.ts'
+import { type AdvisorId, type CaseId, type ConversationId, type TopicId, unreachable } from '../../engine/ids.ts'
 import type { Tx } from '../../store/store.ts'
 import type { Advisor } from '../advisors/advisor.ts'
 import { type Proposal, propose } from '../advisors/assignment.ts'
@@ -10,12 +10,14 @@ import { audience, id } from '../document.ts'
 import { notify } from '../outbox.ts'
 import { demandConsent, type Person, putPerson, thisPerson } from '../people/person.ts'
 import { type Rule, rule } from '../rule.ts'
-import { type RecordsContext, type Work, workOf } from '../work.ts'
-import { type Case, changed, type Happened, numberKey, putCase } from './case.ts'
+import { type IntakeContext, type RecordsContext, type Work, workOf } from '../work.ts'
+import { type Case, type CasePriority, changed, type Happened, numberKey } from './case.ts'
 import { openCaseOf } from './current.ts'
-import { setEscalation } from './escalation.ts'
-import { answerBy } from './office.ts'
+import { withDanger } from './danger.ts'
+import { keepCase } from './escalation.ts'
+import { marksOf } from './marks.ts'
 import { moreUrgent, priorityOf } from './priority.ts'
+import { promiseFor, promiseOf, sooner } from './promise.ts'
 import { next } from './states.ts'
 import { knownTopic, summaryOf } from './summary.ts'
 
@@ -43,12 +45,26 @@ interface Found {
 }
 
 async function openNew(context: RecordsContext, input: Input, person: Person) {
+  const { opened, fixed, proposed } = await takeDown(context, input, person, context.conversation)
+  return { name: 'opened' as const, values: { ...receiptOf(opened), ...contactFor(context, fixed, proposed) } }
+}
+
+/** Who entered a case for somebody who called or came by, and how urgent they think it is. */
+export interface Entered {
+  readonly contact: NonNullable<Case['contact']>
+  readonly by: AdvisorId
+  readonly priority: CasePriority
+}
+
+/** A new case, of somebody in a chat, or entered by an advisor. */
+export async function takeDown(context: IntakeContext, input: Input, person: Person, from: ConversationId | Entered) {
   const work = workOf(context)
-  const { tx, at, state, conversation } = context
+  const { tx, at, state } = context
+  const entered = typeof from === 'string' ? null : from
   const topic = knownTopic(context, input.topic ?? null)
   const urgent = input.urgent ?? null
   const facts = {
-    ...priorityOf({ answers: input.answers, topic, urgent }),
+    ...judged(priorityOf({ answers: input.answers, topic, urgent }), entered),
     audience: input.audience,
     language: state.language,
     topic,
@@ -66,30 +82,42 @@ async function openNew(context: RecordsContext, input: Input, person: Person) {
     principal: fixed && proposed?.id !== fixed.id ? fixed.id : null,
     proposed: proposed?.id ?? null,
     company: company?.id ?? null,
-    history: [{ what: 'opened' as const, reason: null }, ...steps].map((step) => ({ at, by: 'bot', ...step })),
+    history: [
+      { at, what: 'opened', by: entered?.by ?? 'bot', reason: entered?.contact ?? null },
+      ...steps.map((step) => ({ at, by: 'bot' as const, ...step })),
+    ],
     transcript: intakeOf(context, input),
     notes: [],
-    promisedAt: promiseOf(work, facts.priority),
+    marks: marksOf(input.answers, context.hash),
+    contact: entered?.contact ?? null,
+    appointments: [],
+    promisedAt: promiseOf(work, facts.priority, proposed),
+    firstAnswer: null,
     openedAt: at,
     lastAt: at,
     closedAt: null,
     person: person.id,
-    conversation,
+    conversation: typeof from === 'string' ? from : null,
   }
-  putCase(tx, opened)
+  keepCase(work, opened)
   tx.put(numberKey(opened.number), { case: opened.id }, { owner: person.id })
   putPerson(tx, { ...person, cases: [...person.cases, opened.id], company: company?.id ?? person.company })
-  setEscalation(work, opened)
-  notify(work, opened.id, 'opened')
-  return { name: 'opened' as const, values: { ...receiptOf(opened), ...contactFor(context, fixed, proposed) } }
+  notify(work, opened.id, steps.some(({ what }) => what === 'unassigned') ? 'full' : 'opened')
+  return { opened, fixed, proposed }
+}
+
+/** The table of priorities and the advisor who spoke with somebody: the more urgent one counts. */
+function judged(table: ReturnType<typeof priorityOf>, entered: Entered | null): ReturnType<typeof priorityOf> {
+  const priority = entered ? moreUrgent(table.priority, entered.priority) : table.priority
+  return priority === table.priority ? table : { priority, reasons: [...table.reasons, 'advisor'] }
 }
 
 /** A company's contact person comes first; where none is fixed yet, whoever is proposed now becomes it. */
-async function findAdvisor(context: RecordsContext, work: Work, input: Input, person: Person): Promise<Found> {
+async function findAdvisor(context: IntakeContext, work: Work, input: Input, person: Person): Promise<Found> {
   const wanted = { language: context.state.language, audience: input.audience }
   if (input.audience !== 'company') {
-    const proposal = await propose(work, wanted)
-    return { company: null, fixed: null, proposed: proposal?.advisor ?? null, steps: [stepOf(proposal)] }
+    const { proposed, steps } = foundBy(await propose(work, wanted))
+    return { company: null, fixed: null, proposed, steps }
   }
   const company = await companyFor(work, person, input.answers, context.hash)
   const contact = await contactOf(work, company)
@@ -99,41 +127,53 @@ async function findAdvisor(context: RecordsContext, work: Work, input: Input, pe
     const what = now === null ? 'nobody-there' : now.id === fixed.id ? 'proposed' : 'deputy'
     return { company, fixed, proposed: now, steps: [{ what, reason: 'contact-person' }] }
   }
-  const proposal = await propose(work, wanted)
-  if (proposal) putCompany(work.tx, { ...company, advisor: proposal.advisor.id })
-  return { company, fixed: proposal?.advisor ?? null, proposed: proposal?.advisor ?? null, steps: [stepOf(proposal)] }
+  const { proposed, steps } = foundBy(await propose(work, wanted))
+  if (proposed) putCompany(work.tx, { ...company, advisor: proposed.id })
+  return { company, fixed: proposed, proposed, steps }
 }
 
-const stepOf = (proposal: Proposal | null): Found['steps'][number] =>
-  proposal ? { what: 'proposed', reason: proposal.reason } : { what: 'nobody-there', reason: null }
+function foundBy(proposal: Proposal): Pick<Found, 'proposed' | 'steps'> {
+  switch (proposal.kind) {
+    case 'proposed':
+      return { proposed: proposal.advisor, steps: [{ what: 'proposed', reason: proposal.reason }] }
+    case 'full':
+      return { proposed: null, steps: [{ what: 'unassigned', reason: 'all-full' }] }
+    case 'nobody':
+      return { proposed: null, steps: [{ what: 'nobody-there', reason: null }] }
+    default:
+      return unreachable(proposal)
+  }
+}
 
 /** What a company hears about its contact person; others learn a name when somebody takes over. */
-const contactFor = (context: RecordsContext, fixed: Advisor | null, now: Advisor | null) => ({
+const contactFor = (context: IntakeContext, fixed: Advisor | null, now: Advisor | null) => ({
   assigned: fixed !== null,
   advisor: fixed?.name ?? '',
   deputy: fixed ? deputyText(context, fixed, now) : '',
 })
 
 /** The case that is open already learns what was said now; it may only become more urgent. */
-async function addIntake(context: RecordsContext, input: Input, open: Case, person: Person) {
+async function addIntake(context: RecordsContext, input: Input, before: Case, person: Person) {
   const work = workOf(context)
+  const urgent = input.urgent ?? null
+  const open = urgent === null ? before : withDanger(work, before, urgent)
   const answers = { ...open.answers, ...input.answers }
   const topic = knownTopic(context, input.topic ?? null) ?? open.topic
-  const now = priorityOf({ answers, topic, urgent: input.urgent ?? null })
+  const now = priorityOf({ answers, topic, urgent })
   const priority = moreUrgent(open.priority, now.priority)
   const reasons = [...new Set([...open.reasons, ...now.reasons])]
-  const promised = promiseOf(work, priority)
   const facts = { ...open, answers, topic, priority, reasons }
   const added = changed(work, open, 'added', 'person', {
     ...facts,
     summary: mergeSummary(open.summary, summaryOf(context, facts)),
     transcript: [...open.transcript, ...intakeOf(context, input)],
     status: next(open.status, 'write') ?? open.status,
-    promisedAt: open.promisedAt !== null && promised !== null ? Math.min(open.promisedAt, promised) : promised,
+    marks: marksOf(answers, context.hash),
+    promisedAt: sooner(open.promisedAt, await promiseFor(work, open, priority)),
   })
-  putCase(context.tx, added)
+  keepCase(work, added)
   putPerson(context.tx, person)
-  notify(work, added.id, 'added')
+  notify(work, added.id, urgent === null ? 'added' : 'danger')
   return { name: 'added' as const, values: receiptOf(added) }
 }
 
@@ -149,12 +189,8 @@ const receiptOf = ({ id: of, number, promisedAt }: Case) => ({
   expected: promisedAt === null ? { text: 'ui:expected-unknown' } : { at: promisedAt, as: 'moment' as const },
 })
 
-/** P0 has no target of its own in the centre's list: emergency numbers come at once, an advisor the same day. */
-const promiseOf = ({ service, at }: Work, priority: Case['priority']) =>
-  answerBy(service, at, service.answerTargets[priority === 'P0' ? 'P1' : priority])
-
 /** The question in the person's own words opens the transcript, and a file they sent on the way here. */
-function intakeOf({ at, state: { sent } }: RecordsContext, { answers }: Input): Case['transcript'] {
+function intakeOf({ at, state: { sent } }: IntakeContext, { answers }: Input): Case['transcript'] {
   const { concern } = answers
   const words = typeof concern === 'string' && concern !== '' ? [{ at, from: 'person' as const, text: concern }] : []
   return [...words, ...(sent ? [{ at, from: 'person' as const, text: sent.caption, attachment: sent }] : [])]

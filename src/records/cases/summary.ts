@@ -14,7 +14,7 @@ const roles = { applicant: 'sucht oder macht eine Ausbildung', company: 'Betrieb
  * the dialog names it in German. Made only from what was chosen and said; own words stay as they were written.
  */
 export function summaryOf(
-  context: RecordsContext,
+  context: Pick<RecordsContext, 'book' | 'state'>,
   facts: Pick<Case, 'audience' | 'language' | 'topic' | 'answers' | 'priority' | 'reasons'>,
 ): Line[] {
   const { book, state } = context
@@ -22,12 +22,18 @@ export function summaryOf(
   const lines: readonly (Line | null)[] = [
     { label: 'Wer', value: roles[state.audience ?? facts.audience] },
     { label: 'Sprache', value: facts.language ? nameOf(facts.language) : 'nicht gewählt' },
-    { label: 'Dringlichkeit', value: [facts.priority, facts.reasons.map(reasonInGerman).join('; ')].filter(Boolean).join(': ') },
+    urgencyLine(facts.priority, facts.reasons),
     title && book.has(german, title) ? { label: 'Schon beantwortet', value: book.text(german, title) } : null,
     ...answersInWords(book, german, facts.answers, dialogOf(state)),
   ]
   return lines.filter((line) => line !== null)
 }
+
+/** How urgent, and why. */
+export const urgencyLine = (priority: Case['priority'], reasons: readonly string[]): Line => ({
+  label: 'Dringlichkeit',
+  value: [priority, reasons.map(reasonInGerman).join('; ')].filter(Boolean).join(': '),
+})
 
 /** The dialog that opened the case is the one on top. */
 function dialogOf({ situation }: State): DialogId | undefined {
@@ -55,13 +61,14 @@ const reasonTexts: { readonly [reason: string]: string } = {
   'deadline-later': 'Frist in mehr als zwei Wochen',
   status: 'Aufenthaltsstatus verlangt genaue Prüfung',
   'topic-complex': 'schwieriges Thema',
+  advisor: 'so eingeschätzt beim Gespräch',
 }
 
 /** Why a case is urgent, for advisors. */
 const reasonInGerman = (reason: string): string => reasonTexts[reason] ?? reason
 
 /** The topic somebody came from, when the book knows it. */
-export function knownTopic({ book, state }: RecordsContext, wanted: TopicId | null): TopicId | null {
+export function knownTopic({ book, state }: Pick<RecordsContext, 'book' | 'state'>, wanted: TopicId | null): TopicId | null {
   const topic = wanted ?? state.topic
   return topic && book.topic(topic) ? topic : null
 }

@@ -1,32 +1,41 @@
 import { z } from 'zod'
-import { notify } from '../outbox.ts'
+import { notify, notifyLine } from '../outbox.ts'
 import { thisPerson } from '../people/person.ts'
 import { type Rule, rule } from '../rule.ts'
 import { workOf } from '../work.ts'
 import { attachment } from './attachment.ts'
-import { type Case, changed, escalationTimer, putCase } from './case.ts'
+import { type Case, changed } from './case.ts'
 import { openCaseOf } from './current.ts'
+import { withDanger } from './danger.ts'
+import { keepCase } from './escalation.ts'
 import { next } from './states.ts'
 
 /** Longer messages are cut; no platform sends more in one. */
 const mostWords = 10_000
 
-const said = z.object({ text: z.string(), attachment: attachment.exactOptional() })
+const said = z.object({
+  text: z.string(),
+  attachment: attachment.exactOptional(),
+  danger: z.string().exactOptional(),
+  thanks: z.literal(true).exactOptional(),
+})
 
 /** What the person writes or sends while a case is open goes to the advisor. */
-export const addToCase: Rule<'add-to-case'> = rule('add-to-case', said, async ({ text, attachment }, context) => {
+export const addToCase: Rule<'add-to-case'> = rule('add-to-case', said, async ({ text, attachment, danger, thanks }, context) => {
   const one = await openCaseOf(context.tx, await thisPerson(context))
   if (!one) return { name: 'none', values: {} }
   const { at } = context
+  const work = workOf(context)
+  const line = { at, from: 'person' as const, text: text.slice(0, mostWords) }
   // Words do not fill the history: they have the transcript.
   const added: Case = {
     ...one,
     status: next(one.status, 'write') ?? one.status,
     lastAt: at,
-    transcript: [...one.transcript, { at, from: 'person', text: text.slice(0, mostWords), ...(attachment && { attachment }) }],
+    transcript: [...one.transcript, { ...line, ...(thanks && { thanks }), ...(attachment && { attachment }) }],
   }
-  putCase(context.tx, added)
-  notify(workOf(context), one.id, 'added')
+  keepCase(work, danger === undefined ? added : withDanger(work, added, danger))
+  notifyLine(work, one.id, danger === undefined ? 'added' : 'danger', added.transcript.length - 1)
   return { name: 'added', values: {} }
 })
 
@@ -36,8 +45,7 @@ export const leaveCase: Rule<'leave-case'> = rule('leave-case', z.object({}), as
   const status = one && next(one.status, 'leave')
   if (!one || !status) return { name: 'none', values: {} }
   const work = workOf(context)
-  putCase(context.tx, changed(work, one, 'left', 'person', { status, closedAt: context.at }))
-  context.tx.cancelTimer(escalationTimer(one.id))
+  keepCase(work, changed(work, one, 'left', 'person', { status, closedAt: context.at }))
   notify(work, one.id, 'closed')
   return { name: 'left', values: {} }
 })

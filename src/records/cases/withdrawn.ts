@@ -6,13 +6,13 @@ import { notify } from '../outbox.ts'
 import type { Work } from '../work.ts'
 import type { Case } from './case.ts'
 
-/** What is left of a case that went with its person's consent or data: its number, who had it, when and why. Nothing of the person. */
+/** What is left of a case that went with its person's consent or data, or was added to another one of theirs: its number, who had it, when and why. Nothing of the person. */
 const withdrawnSchema = z.object({
   case: id<CaseId>(),
   number: z.string(),
   advisor: id<AdvisorId>().nullable(),
   at: instant,
-  why: z.enum(['withdrawn', 'erased']),
+  why: z.enum(['withdrawn', 'erased', 'joined']),
 })
 export type Withdrawn = Readonly<z.infer<typeof withdrawnSchema>>
 

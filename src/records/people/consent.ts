@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { unreachable } from '../../engine/ids.ts'
 import { type Purpose, purposes } from '../../engine/state.ts'
 import { leaveCompany } from '../advisors/company.ts'
+import { dropWish } from '../advisors/contact-wish.ts'
 import { deleteCase, readCase } from '../cases/case.ts'
 import { leaveWord } from '../cases/withdrawn.ts'
 import { readBooking } from '../occasions/booking.ts'
@@ -61,6 +62,7 @@ export async function forgetCases(work: Work, person: Person, why: 'withdrawn' |
     deleteCase(work.tx, one)
     if (one.status !== 'closed') leaveWord(work, one, why)
   }
+  dropWish(work.tx, person.id)
   await leaveCompany(work, person)
   return { ...person, cases: [], company: null }
 }

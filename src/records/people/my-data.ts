@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { TextValues } from '../../engine/book.ts'
 import type { JsonObject } from '../../engine/ids.ts'
 import { contactOf, readCompany } from '../advisors/company.ts'
+import { readWish } from '../advisors/contact-wish.ts'
 import { type Case, readCase } from '../cases/case.ts'
 import { plain, sortable } from '../document.ts'
 import { answersInWords } from '../in-words.ts'
@@ -11,7 +12,7 @@ import { type Occasion, placeOf, readOccasion, titleOf, toldOf } from '../occasi
 import { type Rule, rule } from '../rule.ts'
 import { type RecordsContext, workOf } from '../work.ts'
 import { forgetBookings, forgetCases } from './consent.ts'
-import { type Person, readPerson, thisPerson } from './person.ts'
+import { forgetPerson, type Person, readPerson, thisPerson } from './person.ts'
 
 /** Everything kept about the person, in words. */
 export const showData: Rule<'show-data'> = rule('show-data', z.object({}), async (_, context) => {
@@ -25,6 +26,7 @@ export const showData: Rule<'show-data'> = rule('show-data', z.object({}), async
   const contact = company ? await contactOf(workOf(context), company) : null
   const lines = [
     line('language', { language: { text: 'language:name' } }),
+    ...(person.conversations.length > 1 ? [line('chats', { count: person.conversations.length })] : []),
     ...person.consents.map(({ purpose, at, withdrawn }) =>
       line(withdrawn === null ? `consent-${purpose}` : `consent-${purpose}-withdrawn`, {
         when: { at: withdrawn ?? at, as: 'moment' },
@@ -51,6 +53,7 @@ export const showData: Rule<'show-data'> = rule('show-data', z.object({}), async
 /** Everything as a file that machines can read, too (GDPR Art. 15 and 20). */
 export const exportData: Rule<'export-data'> = rule('export-data', z.object({}), async (_, context) => {
   const { person, bookings, cases } = await everything(context)
+  const wish = await readWish(context.tx, person.id)
   const { address, at } = context
   const language = languageOf(context)
   const content = {
@@ -60,6 +63,7 @@ export const exportData: Rule<'export-data'> = rule('export-data', z.object({}),
       language: person.language,
       audience: person.audience,
       channel: address.channel,
+      chats: person.conversations.length,
       consents: person.consents.map((one) => ({
         ...one,
         at: sortable(one.at),
@@ -75,6 +79,7 @@ export const exportData: Rule<'export-data'> = rule('export-data', z.object({}),
       answers: booking.answers,
     })),
     cases: cases.map(caseForExport),
+    contactWish: wish && { at: sortable(wish.at), reason: wish.reason },
   }
   const file = { name: 'my-data.json', mime: 'application/json', content: `${JSON.stringify(content, null, 2)}\n` }
   return { name: 'exported', values: { export: file } }
@@ -89,7 +94,14 @@ const caseForExport = (one: Case) => ({
   reasons: one.reasons,
   answers: one.answers,
   summary: one.summary,
-  transcript: one.transcript.map(({ attachment, ...line }) => ({
+  appointments: one.appointments.map(({ slots, minutes, place, state, start }) => ({
+    offered: slots.map(sortable),
+    minutes,
+    place,
+    status: state,
+    start: start && sortable(start),
+  })),
+  transcript: one.transcript.map(({ attachment, delivery: _, ...line }) => ({
     ...line,
     ...(attachment && { attachment: { media: attachment.media, name: attachment.name ?? null, type: attachment.mime } }),
     at: sortable(line.at),
@@ -107,7 +119,7 @@ export const erase: Rule<'erase'> = rule('erase', z.object({}), async (_, contex
   const [work, person] = [workOf(context), await thisPerson(context)]
   await forgetBookings(work, person)
   await forgetCases(work, person, 'erased')
-  work.tx.forget(person.id)
+  await forgetPerson(work.tx, person.id)
   return { name: 'erased', values: {} }
 })
 

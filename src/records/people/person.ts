@@ -1,12 +1,19 @@
 import { z } from 'zod'
-import type { BookingId, CaseId, ConversationId, PersonId } from '../../engine/ids.ts'
-import { type Purpose, purposes } from '../../engine/state.ts'
+import type { BookingId, CaseId, ConversationId, Instant, Json, PersonId } from '../../engine/ids.ts'
+import { type Purpose, purposes, type State } from '../../engine/state.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import { audience, id, instant, read, sortable } from '../document.ts'
 import type { RecordsContext } from '../work.ts'
 
 /** What a person agreed to, with the notice they saw; kept after withdrawal as the proof of both. */
-const consent = z.object({ purpose: z.enum(purposes), version: z.string(), at: instant, withdrawn: instant.nullable() })
+const consent = z.object({
+  purpose: z.enum(purposes),
+  version: z.string(),
+  at: instant,
+  withdrawn: instant.nullable(),
+  /** Given by word of mouth, to an advisor who noted it. */
+  how: z.literal('spoken').exactOptional(),
+})
 
 /** Who somebody is to the centre: nothing but references, consents and language. Owned by themselves. */
 const personSchema = z.object({
@@ -22,6 +29,11 @@ const personSchema = z.object({
   audience: audience.nullable(),
   /** When records last had to do with them. */
   seenAt: instant,
+  /**
+   * Who they were to the centre before chats of theirs were joined. What waits in the outbox, timers and what others wrote for them may
+   * still be sealed with the keys of then: these go with the person.
+   */
+  formerly: z.array(id<PersonId>()).exactOptional(),
 })
 
 export type Person = Readonly<z.infer<typeof personSchema>>
@@ -34,6 +46,12 @@ export const readPerson = (reader: Reader, person: PersonId): Promise<Person | n
 
 export function putPerson(tx: Tx, person: Person): void {
   tx.put(`person:${person.id}`, person, { owner: person.id, index: { [peopleIndex]: sortable(person.seenAt) } })
+}
+
+/** Somebody of whom nothing is known but the chat they write from. */
+export function newcomer(person: PersonId, conversation: ConversationId, seenAt: Instant): Person {
+  const nothing = { consents: [], bookings: [], cases: [], company: null, language: null, audience: null }
+  return { id: person, conversations: [conversation], ...nothing, seenAt }
 }
 
 /** The person who is speaking, as known so far, with this conversation, language and audience. */
@@ -50,7 +68,36 @@ export async function thisPerson({ tx, at, state, conversation }: RecordsContext
     language: state.language,
     audience: state.audience,
     seenAt: at,
+    ...(known?.formerly && { formerly: known.formerly }),
   }
+}
+
+/** Erases all a person is and was to the centre: their keys, and everything sealed with them. */
+export async function forgetPerson(tx: Tx, person: PersonId): Promise<void> {
+  const known = await readPerson(tx, person)
+  for (const each of [person, ...(known?.formerly ?? [])]) tx.forget(each)
+}
+
+/** What a person agrees to now, as their chats must know it. */
+export const consentsOf = ({ consents }: Pick<Person, 'consents'>): State['consents'] =>
+  Object.fromEntries(
+    consents
+      .filter(({ withdrawn }) => withdrawn === null)
+      .toSorted((one, two) => one.at - two.at)
+      .map(({ purpose, version, at }) => [purpose, { version, at }]),
+  )
+
+/** What is needed of a chat's document, which belongs to another room. */
+const chat = z.looseObject({ state: z.looseObject({ person: id<PersonId>(), lastAt: instant }) })
+
+/** Whose chat it is, and when something last happened there; `null` where none is kept (any more), or an advisor works there. */
+export async function readChatOf(
+  reader: Reader,
+  conversation: ConversationId,
+): Promise<{ readonly person: PersonId; readonly lastAt: Instant } | null> {
+  const value = await reader.get<Json>(`conversation:${conversation}`)
+  const found = chat.safeParse(value)
+  return found.success ? { person: found.data.state.person, lastAt: found.data.state.lastAt } : null
 }
 
 /** Nothing personal is kept without consent. A dialog that comes here without asking for it is broken, and says so. */

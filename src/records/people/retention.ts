@@ -1,18 +1,18 @@
-import { z } from 'zod'
 import type { Service } from '../../engine/book.ts'
 import type { BookingId, Instant, PersonId } from '../../engine/ids.ts'
 import type { Key, Reader, Tx } from '../../store/store.ts'
 import { leaveCompany } from '../advisors/company.ts'
+import { wishIndex } from '../advisors/contact-wish.ts'
 import { passIndex } from '../advisors/sign-in.ts'
 import { caseIndexes, caseOfKey, deleteCase, readCase } from '../cases/case.ts'
 import { withdrawnIndex } from '../cases/withdrawn.ts'
-import { id, instant, read, sortable } from '../document.ts'
+import { id, sortable } from '../document.ts'
 import { bookingIndex, readBooking } from '../occasions/booking.ts'
 import { putOccasion, readOccasion } from '../occasions/occasion.ts'
 import { everybody, release } from '../occasions/seats.ts'
 import { questionIndex } from '../questions/kept.ts'
 import { proposalIndex } from '../questions/proposals.ts'
-import { peopleIndex, putPerson, readPerson } from './person.ts'
+import { forgetPerson, peopleIndex, putPerson, readChatOf, readPerson } from './person.ts'
 
 const day = 24 * 60 * 60 * 1000
 /** Retention is on even where `service.yaml` forgets a class. */
@@ -30,6 +30,7 @@ export async function retentionRun(reader: Reader, at: Instant, service: Service
     reader.list(bookingIndex, { to: before('booking'), limit: portion }),
     reader.list(caseIndexes.closed, { to: before('case'), limit: portion }),
     reader.list(withdrawnIndex, { to: before('case'), limit: portion }),
+    reader.list(wishIndex, { to: before('case'), limit: portion }),
     // Days, and therefore the day alone: a day is over when its last moment is.
     reader.list(questionIndex, { to: before('question').slice(0, 10), limit: portion }),
     reader.list(proposalIndex, { to: before('question'), limit: portion }),
@@ -67,21 +68,16 @@ async function expireCase(tx: Tx, key: Key): Promise<void> {
   if (person) putPerson(tx, { ...person, cases: person.cases.filter((other) => other !== one.id) })
 }
 
-/** What is needed of a conversation's document, which belongs to another room: when somebody last wrote. */
-const conversation = z.looseObject({ state: z.looseObject({ lastAt: instant }) })
-
 /** Somebody nobody heard of: forgotten when nothing of theirs is left, otherwise looked at again later. */
 async function expirePerson(tx: Tx, expired: PersonId): Promise<void> {
   const person = await readPerson(tx, expired)
   if (!person) return
   const signs = [
-    ...(await Promise.all(person.conversations.map((one) => read(tx, conversation, `conversation:${one}`)))).map(
-      (one) => one?.state.lastAt,
-    ),
+    ...(await Promise.all(person.conversations.map((one) => readChatOf(tx, one)))).map((one) => one?.lastAt),
     ...(await Promise.all(person.bookings.map((one) => readBooking(tx, one)))).map((one) => one?.end),
     ...(await Promise.all(person.cases.map((one) => readCase(tx, one)))).map((one) => one?.lastAt),
   ].filter((sign) => sign !== undefined)
   if (signs.length > 0) return putPerson(tx, { ...person, seenAt: Math.max(person.seenAt, ...signs) })
   await leaveCompany({ tx }, person)
-  tx.forget(person.id)
+  await forgetPerson(tx, person.id)
 }

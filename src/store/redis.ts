@@ -1,0 +1,204 @@
+import type { KeyObject } from 'node:crypto'
+import type { EffectId, EventId, Instant, Json } from '../engine/ids.ts'
+import { keyedHash } from './keyed-hash.ts'
+import { Leave } from './redis/leave.ts'
+import type { RedisLedger } from './redis/ledger.ts'
+import { names } from './redis/names.ts'
+import { News } from './redis/news.ts'
+import { type Opened, openServer, type RedisOptions } from './redis/open.ts'
+import { RedisOutbox } from './redis/outbox.ts'
+import { Presence } from './redis/presence.ts'
+import { rewriteLogAfterErasure } from './redis/rewrite-log.ts'
+import { copyWhileServed } from './redis/running-copy.ts'
+import {
+  type Claimed,
+  type Committed,
+  type DeadLetter,
+  type Key,
+  type Listed,
+  type Range,
+  type Retry,
+  type Store,
+  StoreUnavailable,
+  type Timer,
+  type Tx,
+} from './store.ts'
+import { type Ledger, Transactions } from './transactions.ts'
+
+/**
+ * Opens the store on one Redis server, for as many processes as like. Follows the erasure journal, so that a restored backup forgets
+ * again. Throws a sentence when the server, the key or the journal do not fit.
+ */
+export async function openRedisStore(options: RedisOptions): Promise<Store> {
+  const opened = await openServer(options)
+  const store = new RedisStore(opened, options)
+  try {
+    await store.begin()
+    return store
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+class RedisStore implements Store {
+  readonly #opened: Opened
+  readonly #hashing: KeyObject
+  readonly #ledger: RedisLedger
+  readonly #outbox: RedisOutbox
+  readonly #transactions: Transactions
+  readonly #presence: Presence
+  readonly #news: News
+  readonly #isReadOnly: boolean
+  readonly #database: number
+  readonly #listeners = new Set<() => void>()
+  /** Counts what is under way, so that `close` can wait for it. */
+  readonly #leave = new Leave()
+
+  constructor(opened: Opened, { address, readOnly = false }: RedisOptions) {
+    this.#opened = opened
+    this.#hashing = opened.keys.hashing
+    this.#ledger = opened.ledger
+    this.#outbox = new RedisOutbox(opened, opened.ledger)
+    this.#isReadOnly = readOnly
+    this.#database = address.database
+    this.#presence = new Presence(opened.script, opened.link)
+    this.#news = new News(address, {
+      stirred: () => {
+        for (const listener of this.#listeners) listener()
+      },
+      forgot: (owner) => opened.persons.dropOwner(owner),
+    })
+    const { ledger } = opened
+    const watched: Ledger = {
+      has: (mark) => ledger.has(mark),
+      read: (key) => ledger.read(key),
+      list: (index, range) => ledger.list(index, range),
+      changed: (reads) => ledger.changed(reads),
+      commit: async (mark, reads, writes) => {
+        const result = await ledger.commit(mark, reads, writes)
+        if (result.kind === 'committed') for (const write of writes) if (write.kind === 'finish') this.#outbox.ended(write.id)
+        return result
+      },
+    }
+    this.#transactions = new Transactions(watched, this.#hashing)
+  }
+
+  async begin(): Promise<void> {
+    if (!this.#isReadOnly) {
+      await this.#presence.begin()
+      await this.#opened.script.run({ operations: ['drop-meta', 'moved-from'] })
+    }
+    await this.#news.open()
+  }
+
+  transact<T>(event: EventId | null, work: (tx: Tx) => Promise<T>): Promise<Committed<T>> {
+    return this.#write(async () => {
+      await this.#opened.journal.settle()
+      return this.#transactions.run(event, work)
+    })
+  }
+
+  get<T extends Json>(key: Key): Promise<T | null> {
+    return this.#read(async () => {
+      const stored = await this.#ledger.read(key)
+      if (!stored) return null
+      const value: T = JSON.parse(stored.text)
+      return value
+    })
+  }
+
+  list(index: string, range: Range = {}): Promise<readonly Listed[]> {
+    return this.#read(() => this.#ledger.list(index, range))
+  }
+
+  claim(now: Instant, limit: number, lease: number): Promise<readonly Claimed[]> {
+    return this.#write(() => this.#outbox.claim(now, limit, lease))
+  }
+
+  finish(id: EffectId): Promise<void> {
+    return this.#write(() => this.#outbox.finish(id))
+  }
+
+  retry(id: EffectId, at: Instant, why: Retry = 'failed'): Promise<void> {
+    return this.#write(() => this.#outbox.retry(id, at, why))
+  }
+
+  bury(id: EffectId, reason: string, now: Instant): Promise<void> {
+    return this.#write(() => this.#outbox.bury(id, reason, now))
+  }
+
+  deadLetters(limit: number): Promise<readonly DeadLetter[]> {
+    return this.#read(() => this.#outbox.deadLetters(limit))
+  }
+
+  resend(id: EffectId): Promise<boolean> {
+    return this.#write(() => this.#outbox.resend(id))
+  }
+
+  wake(lane: string): Promise<void> {
+    return this.#write(() => this.#outbox.wake(lane))
+  }
+
+  nextDue(): Promise<Instant | null> {
+    return this.#read(() => this.#outbox.nextDue())
+  }
+
+  dueTimers(now: Instant, limit: number): Promise<readonly Timer[]> {
+    return this.#read(() => this.#outbox.dueTimers(now, limit))
+  }
+
+  watch(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  announce(topic: string, word: string): void {
+    this.#opened.link.send('PUBLISH', [names.topic(this.#database, topic), word]).catch(() => undefined)
+  }
+
+  listen(topic: string, listener: (word: string) => void): () => void {
+    return this.#news.listen(topic, listener)
+  }
+
+  lead(role: string, lease: number): Promise<boolean> {
+    return this.#write(() => this.#presence.lead(role, lease))
+  }
+
+  resign(role: string): Promise<void> {
+    return this.#write(() => this.#presence.resign(role))
+  }
+
+  hash(text: string): string {
+    return keyedHash(this.#hashing, text)
+  }
+
+  backup(file: string): Promise<void> {
+    return this.#read(() => copyWhileServed(this.#opened.link, file))
+  }
+
+  sweep(now: Instant): Promise<void> {
+    return this.#write(async () => {
+      await this.#outbox.sweep(now)
+      await this.#opened.journal.follow()
+      await rewriteLogAfterErasure(this.#opened, now)
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.#leave.whenDone()
+    // Away or not: whoever waits for what we held is told, or finds out by the lease.
+    if (!this.#isReadOnly) await this.#presence.end().catch(() => undefined)
+    this.#news.close()
+    this.#opened.link.close()
+  }
+
+  async #read<T>(work: () => Promise<T>): Promise<T> {
+    return this.#leave.during(work)
+  }
+
+  async #write<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isReadOnly) throw new StoreUnavailable('The store was opened for reading. Ask the running server to change it.')
+    return this.#leave.during(work)
+  }
+}

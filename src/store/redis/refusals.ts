@@ -1,0 +1,33 @@
+/** What the server or the system says when it refuses, each with what to do. The first that fits. */
+const refusals: readonly (readonly [pattern: RegExp, sentence: string])[] = [
+  [/WRONGPASS|NOAUTH|invalid username-password|without any password/, 'user or password is wrong. Correct them in STORE_URL.'],
+  [/NOPERM/, 'this user may not do what the store needs. Give it the rights named in docs/operators.md.'],
+  [/OOM/, 'its memory is full. Raise maxmemory.'],
+  [/MISCONF/, 'it cannot write to its disk. Look at its log and its disk.'],
+  [/NOREPLICAS/, 'it has too few replicas to take a write. Start them, or lower min-replicas-to-write.'],
+  [/READONLY/, 'it is a replica now and takes no writes. Write the address of the primary into STORE_URL.'],
+  [/LOADING/, 'it still reads its data from the disk. Wait a little.'],
+  [/BUSY/, 'it is busy with a script. Look at the server.'],
+  [/DB index is out of range|invalid DB index/, 'it has no database of this number. Correct the end of STORE_URL.'],
+  [/ECONNREFUSED/, 'nobody listens there. Start the server, or correct STORE_URL.'],
+  [/ENOTFOUND|EAI_AGAIN/, 'its name is not known. Correct STORE_URL.'],
+  [/ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/, 'it cannot be reached. Look at the network and the firewall.'],
+  [
+    /certificate|CERT_|ERR_TLS|ERR_SSL|wrong version number/i,
+    'TLS fails. Correct rediss:// or redis://, or name its authority in NODE_EXTRA_CA_CERTS.',
+  ],
+]
+
+/** One sentence, without anything the server may quote (a script's arguments hold sealed values). */
+export function sentenceOf(error: unknown): string {
+  const { code = '', message = '' } =
+    error instanceof Error ? { code: 'code' in error ? String(error.code) : '', ...pick(error) } : {}
+  const [, sentence] = refusals.find(([pattern]) => pattern.test(`${code} ${message}`)) ?? []
+  return sentence ?? `${code || message.split(' ')[0] || 'unknown error'}. Look at the log of the server.`
+}
+
+function pick(error: Error): { readonly message: string } {
+  // Several addresses were tried: the last refusal says as much as all.
+  const inner: unknown = error instanceof AggregateError ? error.errors.at(-1) : error
+  return { message: inner instanceof Error ? inner.message : String(inner) }
+}

@@ -1,0 +1,325 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { restoreRedisBackup } from '../../src/store/redis/restore.ts'
+import { type Store, StoreUnavailable } from '../../src/store/store.ts'
+import { type RedisProxy, startProxy } from '../support/redis-proxy.ts'
+import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.ts'
+import { type RedisPlace, redisPlace } from './redis-place.ts'
+import { count, effectId, eventId, key, parcel, personId } from './subject.ts'
+
+/** Of the sentence every refusal begins with. */
+const AWAY = 'cannot be used at the moment'
+
+describeWithRedis('the store on Redis', () => {
+  let server: RedisServer
+  let proxy: RedisProxy
+  let place: RedisPlace
+  let store: Store
+  beforeAll(async () => {
+    server = await startRedisServer()
+  })
+  afterAll(() => server.remove())
+  beforeEach(async () => {
+    place = await redisPlace(server)
+    proxy = await startProxy(server.address)
+    store = await place.open({ address: proxy.address })
+  })
+  afterEach(async () => {
+    proxy.away = false
+    await store.close()
+    await proxy.close()
+    await place.remove()
+  })
+  const add = (event: string | null) =>
+    store.transact(event === null ? null : eventId(event), async (tx) => {
+      tx.put(key('n'), (await count(tx, key('n'))) + 1)
+      tx.enqueue(parcel(`p${event}`, 'lane'))
+    })
+
+  it.each(['an event', null])('counts a commit as committed, once, when its answer was lost (%s)', async (event) => {
+    proxy.loseAnswers()
+    expect((await add(event)).kind).toBe('committed')
+    expect(await store.get(key('n'))).toBe(1)
+    expect(event === null || (await add(event)).kind === 'duplicate').toBe(true)
+  })
+
+  it('counts many commits under way at once as committed, once each, when all their answers were lost', async () => {
+    const work = (n: number) =>
+      store.transact(null, async (tx) => {
+        tx.put(key(`n${n}`), (await count(tx, key(`n${n}`))) + 1)
+      })
+    await work(0)
+    proxy.loseAnswers()
+    const ended = await Promise.all(Array.from({ length: 100 }, (_, n) => work(n)))
+    expect(ended.every(({ kind }) => kind === 'committed')).toBe(true)
+    expect(await store.get(key('n0'))).toBe(2)
+    for (let n = 1; n < 100; n++) expect(await store.get(key(`n${n}`))).toBe(1)
+  })
+
+  it('hands out the same parcels again when the answer to a claim was lost, and no others', async () => {
+    for (const id of ['a', 'b', 'c']) await store.transact(null, async (tx) => tx.enqueue(parcel(id, id)))
+    proxy.loseAnswers()
+    const claimed = await store.claim(0, 2, 1000)
+    expect(claimed.map(({ id, attempt }) => [id, attempt])).toEqual([
+      ['a', 1],
+      ['b', 1],
+    ])
+    expect((await store.claim(0, 9, 1000)).map(({ id }): string => id)).toEqual(['c'])
+  })
+
+  it('gives a parcel back once when the answer was lost, and not when somebody else has it by now', async () => {
+    await store.transact(null, async (tx) => tx.enqueue(parcel('a', 'a')))
+    await store.claim(0, 1, 100)
+    const other = await place.open()
+    const taken = await other.claim(100, 1, 1000)
+    expect(taken).toMatchObject([{ id: 'a', attempt: 2 }])
+    await store.retry(effectId('a'), 0)
+    await store.bury(effectId('a'), 'too late', 0)
+    expect(await store.claim(500, 1, 1000)).toEqual([])
+    expect(await store.deadLetters(9)).toEqual([])
+    proxy.loseAnswers()
+    await store.resend(effectId('nothing'))
+    await other.retry(effectId('a'), 600, 'doubt')
+    expect(await other.claim(600, 1, 1000)).toMatchObject([{ attempt: 3, doubts: 1 }])
+    await other.close()
+  })
+
+  it('says that it is unavailable while the server is away, first after a while and then at once, and goes on by itself', async () => {
+    await add('before')
+    proxy.away = true
+    const first = performance.now()
+    await expect(add('first')).rejects.toThrow(StoreUnavailable)
+    expect(performance.now() - first).toBeLessThan(10_000)
+    const second = performance.now()
+    await Promise.all(
+      [add('second'), store.get(key('n')), store.claim(0, 1, 1), store.list('all'), store.nextDue()].map((one) =>
+        expect(one).rejects.toThrow(AWAY),
+      ),
+    )
+    expect(performance.now() - second).toBeLessThan(500)
+    proxy.away = false
+    await expect
+      .poll(
+        () =>
+          add('second').then(
+            ({ kind }) => kind,
+            () => 'away',
+          ),
+        { timeout: 10_000 },
+      )
+      .toBe('committed')
+    expect((await add('first')).kind).toBe('committed')
+    expect(await store.get(key('n'))).toBe(3)
+  })
+
+  it('waits out a server that is away for a moment', async () => {
+    await add('before')
+    proxy.away = true
+    const waiting = add('during')
+    setTimeout(() => {
+      proxy.away = false
+    }, 500)
+    expect((await waiting).kind).toBe('committed')
+  })
+
+  it('gives up a server that stands still, which afterwards does nothing that nobody waits for any more', async () => {
+    await store.transact(null, async (tx) => tx.put(key('n'), 1))
+    server.freeze()
+    const late = store.transact(null, async (tx) => tx.put(key('n'), 'too late'))
+    try {
+      await expect(late).rejects.toThrow(AWAY)
+    } finally {
+      server.thaw()
+    }
+    await expect.poll(() => store.get(key('n')).catch(() => 'away'), { timeout: 10_000 }).toBe(1)
+    await store.transact(null, async (tx) => tx.put(key('n'), 2))
+    expect(await store.get(key('n'))).toBe(2)
+  })
+
+  it('loads its script again after the server has lost it', async () => {
+    await server.client.script('FLUSH')
+    expect((await add('e')).kind).toBe('committed')
+  })
+
+  it('has finished what it was given when it is closed, and takes nothing new', async () => {
+    const given = add('last')
+    await store.close()
+    expect((await given).kind).toBe('committed')
+    await expect(add('new')).rejects.toThrow('The store is closed.')
+    await expect(store.get(key('n'))).rejects.toThrow(StoreUnavailable)
+  })
+
+  it('writes nothing when one of its values cannot be kept', async () => {
+    const failing = store.transact(null, async (tx) => {
+      tx.put(key('a'), 1)
+      tx.setTimer({ key: key('t'), at: Number.POSITIVE_INFINITY, value: 1 })
+    })
+    await expect(failing).rejects.toThrow('is not a moment')
+    const nul = store.transact(null, async (tx) => tx.put(key('a'), 1, { index: { all: 'a\0b' } }))
+    await expect(nul).rejects.toThrow('NUL')
+    expect(await store.get(key('a'))).toBeNull()
+  })
+
+  it('refuses writes when the memory of the server is full, changes nothing, and recovers', async () => {
+    await add('before')
+    await server.client.config('SET', 'maxmemory', '1mb')
+    const ended = add('during')
+    try {
+      await expect(ended).rejects.toThrow('its memory is full. Raise maxmemory.')
+    } finally {
+      await server.client.config('SET', 'maxmemory', '0')
+    }
+    expect(await store.get(key('n'))).toBe(1)
+    expect((await add('during')).kind).toBe('committed')
+  })
+
+  it('opened for reading reads, and rejects every write', async () => {
+    await add('before')
+    const reader = await place.open({ readOnly: true })
+    expect(await reader.get(key('n'))).toBe(1)
+    await expect(reader.transact(null, async () => {})).rejects.toThrow(StoreUnavailable)
+    await expect(reader.claim(0, 1, 1)).rejects.toThrow(StoreUnavailable)
+    await reader.close()
+  })
+
+  it('keeps nothing in clear: not on the server, not on its disk, not in a backup', async () => {
+    await store.transact(null, async (tx) => {
+      tx.put(key('a'), 'canary one')
+      tx.put(key('b'), 'canary two', { owner: personId('amal'), index: { all: '2027' } })
+      tx.enqueue(parcel('p', 'lane', { value: 'canary three' }))
+      tx.setTimer({ key: key('t'), at: 1, value: 'canary four' })
+    })
+    await store.claim(0, 1, 1)
+    await store.bury(effectId('p'), 'canary five', 6)
+    await store.backup(place.backup)
+    const bytes = Buffer.concat([await server.files(), await readFile(place.backup)])
+    expect(bytes.includes('test:b')).toBe(true)
+    expect(bytes.includes('canary')).toBe(false)
+  })
+
+  it('does not open a value that was changed, or moved to another key or version', async () => {
+    await store.transact(null, async (tx) => {
+      for (const name of ['a', 'b', 'c', 'd']) tx.put(key(name), name)
+    })
+    const { client } = server
+    const at = (name: string) => `{kausa}:doc:${key(name)}`
+    const kept = async (name: string) => (await client.getBuffer(at(name))) ?? Buffer.alloc(0)
+    await client.set(at('a'), await kept('b'))
+    const other = await kept('c')
+    await client.set(at('c'), Buffer.concat([Buffer.from('1'), other]))
+    const last = await kept('d')
+    await client.set(at('d'), last.fill(0, last.length - 1))
+    for (const name of ['a', 'c', 'd']) await expect(store.get(key(name))).rejects.toThrow('does not open with its key')
+    expect(await store.get(key('b'))).toBe('b')
+  })
+
+  it('notices in the commit that somebody was forgotten, or came, by another process meanwhile', async () => {
+    const other = await place.open()
+    const amal = personId('amal')
+    await store.transact(null, async (tx) => tx.put(key('a'), 1, { owner: amal }))
+    await other.get(key('a'))
+    await store.transact(null, async (tx) => tx.forget(amal))
+    // The other one still remembers the old key, or has just been told; both must end well.
+    await other.transact(null, async (tx) => tx.put(key('a'), 2, { owner: amal }))
+    await store.transact(null, async (tx) => tx.put(key('b'), 3, { owner: amal }))
+    expect([await store.get(key('a')), await other.get(key('b'))]).toEqual([2, 3])
+    const both = Array.from({ length: 40 }, (_, n) =>
+      (n % 2 ? store : other).transact(null, async (tx) => tx.put(key(`n${n}`), n, { owner: personId(`p${n >> 2}`) })),
+    )
+    await Promise.all(both)
+    for (let n = 0; n < 40; n++) expect(await store.get(key(`n${n}`))).toBe(n)
+    await other.close()
+  })
+})
+
+describeWithRedis('a backup of the store on Redis', () => {
+  let server: RedisServer
+  let place: RedisPlace
+  beforeAll(async () => {
+    server = await startRedisServer()
+  })
+  afterAll(() => server.remove())
+  beforeEach(async () => {
+    place = await redisPlace(server)
+  })
+  afterEach(() => place.remove())
+
+  it('shows one moment, however much is written while it is taken: two documents always changed together agree', async () => {
+    const store = await place.open()
+    await store.transact(null, async (tx) => {
+      for (let n = 0; n < 3000; n++) tx.put(key(`fill${n}`), 'x'.repeat(200))
+    })
+    let isWriting = true
+    let written = 0
+    const write = async (worker: number) => {
+      for (let n = 1; isWriting; n++) {
+        await store.transact(null, async (tx) => {
+          tx.put(key(`left${worker}`), n, { index: { left: String(n).padStart(9, '0') } })
+          tx.put(key(`right${worker}-${n % 50}`), n)
+          tx.put(key(`right${worker}`), n)
+          tx.enqueue(parcel(`w${worker}-${n}`, `w${worker}`))
+          if (n > 1) tx.delete(key(`gone${worker}-${n - 1}`))
+          tx.put(key(`gone${worker}-${n}`), n)
+        })
+        written++
+      }
+    }
+    const writers = [0, 1, 2, 3].map(write)
+    await expect.poll(() => written, { timeout: 10_000 }).toBeGreaterThan(20)
+    await store.backup(place.backup)
+    isWriting = false
+    await Promise.all(writers)
+    await store.close()
+    await place.restore()
+    const restored = await place.open()
+    for (const worker of [0, 1, 2, 3]) {
+      const left = await restored.get<number>(key(`left${worker}`))
+      expect(await restored.get(key(`right${worker}`))).toBe(left)
+      expect(await restored.get(key(`gone${worker}-${left}`))).toBe(left)
+      expect(await restored.get(key(`gone${worker}-${(left ?? 0) - 1}`))).toBeNull()
+      for (let n = 1; ; n++) {
+        const [head] = (await restored.claim(0, 9, 1)).filter(({ lane }) => lane === `w${worker}`)
+        if (!head || n > 5) break
+        expect(head.id).toBe(`w${worker}-${n}`)
+        await restored.finish(head.id)
+      }
+    }
+    expect(await restored.list('left')).toHaveLength(4)
+    expect(await restored.get(key('fill2999'))).toHaveLength(200)
+    await restored.close()
+  })
+
+  it('is refused while another one is taken, while the store is served, and when it is damaged', async () => {
+    const store = await place.open()
+    await store.transact(null, async (tx) => tx.put(key('a'), 'kept'))
+    const [one, two] = await Promise.allSettled([store.backup(place.backup), store.backup(join(place.dir, 'second'))])
+    expect(one.status).toBe('fulfilled')
+    expect(two.status === 'rejected' && String(two.reason)).toContain('Another backup of this store is being taken')
+    await expect(place.restore()).rejects.toThrow('is served. Stop every process that serves it first')
+    await store.close()
+    const bytes = await readFile(place.backup)
+    const folder = await mkdtemp(join(tmpdir(), 'copy-'))
+    const damaged = join(folder, 'damaged')
+    const { writeFile } = await import('node:fs/promises')
+    for (const broken of [bytes.subarray(0, bytes.length - 1), Buffer.from(bytes).fill(1, 100, 101), Buffer.from('recipes')]) {
+      await writeFile(damaged, broken)
+      await expect(restoreRedisBackup(damaged, place)).rejects.toThrow('is not a whole copy of a store')
+    }
+    await rm(folder, { recursive: true })
+    const again = await place.open()
+    expect(await again.get(key('a'))).toBe('kept')
+    await again.close()
+  })
+
+  it('is refused with a journal that is older than it, so that nobody comes back', async () => {
+    const store = await place.open()
+    await store.transact(null, async (tx) => tx.put(key('a'), 1, { owner: personId('amal') }))
+    await store.transact(null, async (tx) => tx.forget(personId('amal')))
+    await store.backup(place.backup)
+    await store.close()
+    const elsewhere = { ...place, journal: join(place.dir, 'another') }
+    await expect(restoreRedisBackup(place.backup, elsewhere)).rejects.toThrow('Put the right journal in its place')
+  })
+})

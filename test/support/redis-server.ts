@@ -1,0 +1,127 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { describe } from 'vitest'
+import type { RedisAddress } from '../../src/store/redis/address.ts'
+
+const PROGRAM = '/usr/bin/redis-server'
+
+/**
+ * Suites that need a real Redis: each starts its own. Where there is none they are left out loudly; with `REDIS_REQUIRED` (or `CI`)
+ * their absence is a failure instead.
+ */
+export const describeWithRedis: typeof describe | typeof describe.skip = chooseDescribe()
+
+function chooseDescribe() {
+  if (existsSync(PROGRAM)) return describe
+  const missing = `There is no ${PROGRAM}: the tests of the store on Redis (test/store/redis*.test.ts)`
+  const remedy = 'Install Debian’s redis-server'
+  if (process.env.REDIS_REQUIRED || process.env.CI) throw new Error(`${missing} cannot run. ${remedy}.`)
+  console.warn(`\n  ${missing} ARE LEFT OUT. ${remedy} to run them.\n`)
+  return describe.skip
+}
+
+/** A Redis server of a test's own: durable, on a free port, in a folder that goes with it. */
+export interface RedisServer {
+  readonly address: RedisAddress
+  readonly url: string
+  readonly folder: string
+  /** For looking in from outside. */
+  readonly client: Redis
+  start(): Promise<void>
+  /** SIGKILL: nothing is written any more. */
+  kill(): Promise<void>
+  /** Stands still (SIGSTOP), and goes on. */
+  freeze(): void
+  thaw(): void
+  /** All bytes it has on its disk. */
+  files(): Promise<Buffer>
+  remove(): Promise<void>
+}
+
+/** `settings` are added to its command line; `address` says how the store comes in. */
+export async function startRedisServer(
+  settings: readonly string[] = [],
+  address: Partial<RedisAddress> = {},
+): Promise<RedisServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'redis-'))
+  const port = await freePort()
+  const place: RedisAddress = {
+    host: '127.0.0.1',
+    port,
+    tls: false,
+    username: undefined,
+    password: undefined,
+    database: 0,
+    ...address,
+  }
+  const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '', '--maxmemory-policy', 'noeviction']
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, ...durable, ...settings]
+  const account = { ...(place.username && { username: place.username }), ...(place.password && { password: place.password }) }
+  const client = new Redis({ host: place.host, port, db: place.database, lazyConnect: true, ...account, protocol: 2 })
+  client.on('error', () => undefined)
+  let child: ChildProcess | undefined
+  const start = async () => {
+    const started = spawn(PROGRAM, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    child = started
+    await ready(started)
+  }
+  const kill = async () => {
+    const killed = child
+    child = undefined
+    if (!killed) return
+    const gone = once(killed, 'exit')
+    killed.kill('SIGKILL')
+    await gone
+  }
+  await start()
+  return {
+    address: place,
+    url: `redis://127.0.0.1:${port}/${place.database}`,
+    folder,
+    client,
+    start,
+    kill,
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
+    files: () => readAll(folder),
+    remove: async () => {
+      client.disconnect()
+      child?.kill('SIGCONT')
+      await kill()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function ready(child: ChildProcess): Promise<void> {
+  let said = ''
+  await new Promise<void>((done, failed) => {
+    child.stdout?.on('data', (text) => {
+      said += text
+      if (said.includes('Ready to accept connections')) done()
+    })
+    child.once('exit', (code) => failed(new Error(`redis-server ended with ${code}:\n${said}`)))
+  })
+}
+
+async function readAll(folder: string): Promise<Buffer> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  return Buffer.concat(await Promise.all(files.map((file) => readFile(file))))
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('No port')
+  return address.port
+}
