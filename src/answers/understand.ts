@@ -58,7 +58,10 @@ export class Understander implements Answers {
     const judgement = this.judge(text, guess, context)
     // A word of command is just that, whatever it may remind of ("geri" is "back", and the beginning of a deportation).
     const isWord = clearlyChosen || named !== null || said !== null
-    const signal = isWord || isNamed(whole, context) ? null : this.signal(whole, judgement)
+    const signal =
+      isWord || isNamed(whole, context)
+        ? null
+        : this.signal(whole, this.isLikelyName(whole, context) ? unheard(judgement) : judgement)
     const verdict = smallTalk(signal) ? ({ kind: 'refuse', candidates: [] } as const) : judgement.verdict
     const correction = clearlyChosen || said !== null ? null : this.phrases.correction(text, context.expecting.fields)
     const question = !clearlyChosen && said === null && asks(text, verdict, this.book)
@@ -91,6 +94,12 @@ export class Understander implements Answers {
   /** What a text is about, whatever the language: names of concepts. */
   concepts(text: string, language: string): readonly string[] {
     return this.knowledge.model.scorer.lexicons.get(language)?.find(words(text)) ?? []
+  }
+
+  /** Words that can hardly be anything but a name: no model has anything to say about them, only the rules are asked. */
+  private isLikelyName(text: string, { expecting }: Context): boolean {
+    const list = words(text)
+    return list.length <= 3 && (expecting.value?.type === 'name' || !list.some((word) => this.isOurs(word)))
   }
 
   /** True for a word that occurs in the lines of any language. `word` as `words` gives it. */
@@ -163,6 +172,8 @@ function expectsDigits({ expecting }: Context): boolean {
   const type = expecting.value?.type
   return type === 'number' || type === 'age' || type === 'postcode' || type === 'phone' || type === 'contact' || type === 'date'
 }
+
+const unheard = (judgement: Judgement): Judgement => ({ ...judgement, signs: silence })
 
 /** Greetings that are first names too: in Tigrinya and Amharic, Arabic, Persian and Pashto, Kurmanji. */
 const namesThatGreet = new Set(['selam', 'ሰላም', 'salam', 'سلام', 'silav'])

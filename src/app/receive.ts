@@ -101,7 +101,8 @@ export class Receiver {
     const address = entry.kind === 'inbound' ? entry.address : known?.address
     if (!address) return
     const book = this.#parts.book()
-    const before = known?.state ?? newState(this.#newPerson(id), at)
+    const fresh = known?.state ?? newState(this.#newPerson(id), at)
+    const before: State = address.shared ? { ...fresh, shared: true } : fresh
     const news = entry.kind === 'inbound' ? await meanwhile(tx, before, { id, at }) : null
     const caught = news && turn(before, news, book)
     const state = caught?.state ?? before
@@ -111,7 +112,7 @@ export class Receiver {
       const value: Errand = { kind: 'transcribe', conversation, address, recording }
       tx.enqueue({ id: `${id}/voice` as EffectId, lane: `voice:${conversation}`, value, owner: state.person })
     }
-    const code = entry.kind === 'inbound' ? await showedCode(tx, entry.event, { id, at }) : null
+    const code = entry.kind === 'inbound' ? await showedCode(tx, entry.event, before, { id, at }) : null
     const event = code ?? this.#event(entry, state, id, at, book, opinion)
     const worked = recording
       ? { state, effects: [] }

@@ -37,7 +37,7 @@ export async function meanwhile(
   state: State,
   { id, at }: { readonly id: EventId; readonly at: Instant },
 ): Promise<EventOf<'caught-up'> | null> {
-  const person = state.shared ? await readPerson(tx, state.person) : null
+  const person = state.linked ? await readPerson(tx, state.person) : null
   if (!person) return null
   const open = await openCaseOf(tx, person)
   const advisor = open?.advisor ? await readAdvisor(tx, open.advisor) : null
@@ -49,8 +49,11 @@ export async function meanwhile(
 export async function showedCode(
   tx: Tx,
   event: InboundEvent,
+  { shared }: State,
   { id, at }: { readonly id: EventId; readonly at: Instant },
 ): Promise<EventOf<'showed-code'> | null> {
+  // A group is nobody's own chat.
+  if (shared) return null
   const words = event.kind === 'said' ? event.text : event.kind === 'opened' ? event.payload : undefined
   const found = words === undefined ? null : await linkCodeIn(tx, words, at)
   if (!found) return null
@@ -61,10 +64,10 @@ export async function showedCode(
 
 /** This chat and others have become one person's: the others learn it in the same commit, and are sealed for that person from now on. */
 export async function gather(tx: Tx, before: State, after: State, here: ConversationId): Promise<void> {
-  if (!after.shared || (before.shared && before.person === after.person)) return
+  if (!after.linked || (before.linked && before.person === after.person)) return
   const { person } = after
   for (const { conversation, document } of await othersOf(tx, person, here)) {
-    const state: State = { ...document.state, person, shared: true }
+    const state: State = { ...document.state, person, linked: true }
     tx.put(conversationKey(conversation), { ...document, state }, { owner: person })
   }
 }
@@ -79,7 +82,7 @@ export async function farewells(
   state: State,
   { conversation: here, id, at }: { readonly conversation: ConversationId; readonly id: EventId; readonly at: Instant },
 ): Promise<() => void> {
-  const others = state.shared ? await othersOf(tx, state.person, here) : []
+  const others = state.linked ? await othersOf(tx, state.person, here) : []
   return () => {
     others.forEach(({ conversation, document: { address, state: there } }, place) => {
       const language = there.language ?? state.language
@@ -98,7 +101,7 @@ export async function farewells(
 export async function whereNow(reader: Reader, conversation: ConversationId, event: InternalEvent): Promise<ConversationId> {
   if (isAboutChat(event)) return conversation
   const known = await readConversation(reader, conversation)
-  if (!known?.state.shared) return conversation
+  if (!known?.state.linked) return conversation
   const others = await othersOf(reader, known.state.person, conversation)
   const chats = [{ conversation, document: known }, ...others].filter(({ document }) => document.unreachable === undefined)
   const latest = chats.toSorted((one, two) => heard(two.document) - heard(one.document))[0]
@@ -112,4 +115,4 @@ const isAboutChat = (event: InternalEvent): boolean =>
 
 /** Whether the person writes from another chat as well, which is still kept. */
 export const hasOtherChats = async (reader: Reader, state: State, here: ConversationId): Promise<boolean> =>
-  state.shared === true && (await othersOf(reader, state.person, here)).length > 0
+  state.linked === true && (await othersOf(reader, state.person, here)).length > 0

@@ -16,6 +16,8 @@ export type Address = {
   readonly chat: string
   /** Anything else the channel must remember (Teams: the conversation reference). */
   readonly extra?: JsonObject
+  /** Others read along: a group or a channel. */
+  readonly shared?: true
 }
 
 type WithoutIdentity<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never

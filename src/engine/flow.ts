@@ -22,6 +22,7 @@ const consentDialog = 'consent' as DialogId
 export function open(draft: Draft, id: DialogId, arg: string | null = null): void {
   const dialog = draft.book.dialog(id)
   if (!dialog) throw new Error(`There is no dialog "${id}"`)
+  if (dialog.consent && draft.state.shared) return onlyInPrivate(draft)
   const below = without(draft.stack, (frame) => frame.dialog === id).filter((frame) => !draft.book.dialog(frame.dialog)?.home)
   const begun = arg === null ? draft.stack.find((frame) => frame.dialog === id && isQuestion(dialog, frame.step)) : undefined
   const taken = below.find((frame) => dialog.takes?.includes(frame.dialog))
@@ -33,6 +34,12 @@ export function open(draft: Draft, id: DialogId, arg: string | null = null): voi
 }
 
 /** A dialog this person may open by a press; `null` when there is none, or it is for others. */
+/** Names, numbers and worries are nothing for a group to read. */
+function onlyInPrivate(draft: Draft): void {
+  draft.setStack([])
+  draft.offer({ text: draft.text('ui:private-only'), nav: [draft.command('menu')] })
+}
+
 export function openable(draft: Draft, id: DialogId): Dialog | null {
   const dialog = draft.book.dialog(id)
   const { audience } = draft.state

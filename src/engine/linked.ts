@@ -22,7 +22,7 @@ export function showedCode(draft: Draft, { code, language, hint }: EventOf<'show
 export function becameOne(draft: Draft, { values }: Outcome): void {
   const { person, consents } = values
   if (typeof person !== 'string') return
-  draft.update({ person: person as PersonId, shared: true, consents: consentsIn(consents) })
+  draft.update({ person: person as PersonId, linked: true, consents: consentsIn(consents) })
 }
 
 function consentsIn(value: Outcome['values'][string] | undefined): State['consents'] {

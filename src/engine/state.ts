@@ -72,7 +72,7 @@ export type Doubt = {
 export type State = {
   readonly person: PersonId
   /** The person writes from other chats as well: what belongs to the person is looked up with everything they do here. */
-  readonly shared?: true
+  readonly linked?: true
   readonly language: Language | null
   /** Chosen by the person, not only guessed: then it is never changed without being asked to. */
   readonly languageChosen: boolean
@@ -86,6 +86,8 @@ export type State = {
   readonly topic: TopicId | null
   /** The question answered or asked back last, masked, until it is known whether that was right; only with consent to advice. */
   readonly doubt?: Doubt | null
+  /** Others read along here: nothing personal is asked. */
+  readonly shared?: true
   /** A file the bot could not open, while the person may be on the way to a human: their case brings it along. */
   readonly sent?: Attachment | null
   /** An open case that no advisor has taken over yet, or that is with one. */

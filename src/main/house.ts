@@ -9,12 +9,14 @@ import { write } from '../book/problem.ts'
 import { watchBook } from '../book/watch.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { TeamsEndpoints } from '../channels/teams/teams.ts'
+import { readConfig } from '../config.ts'
 import type { Book } from '../engine/book.ts'
 import type { Instant } from '../engine/ids.ts'
 import type { Answers } from '../engine/understanding.ts'
 import { createHelper, type HelperSettings } from '../helper/remote.ts'
 import { createRecords } from '../records/records.ts'
 import { loadDataKey } from '../store/data-key.ts'
+import { moveStore } from '../store/move.ts'
 import { readPlace } from '../store/place.ts'
 import { openRedisStore } from '../store/redis.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
@@ -113,6 +115,25 @@ export async function readBook(root: string, publicUrl: string): Promise<Book> {
   if ('book' in loaded) return loaded.book
   const errors = loaded.problems.filter(({ level }) => level === 'error')
   throw new StartError(`Dialogs or texts are wrong:\n${errors.map(write).join('\n')}`)
+}
+
+/** Copies a store; both ends as `STORE_URL` has them. The data key is `DATA_KEY`, or lies beside the end that is a file. */
+export async function moveBetweenStores(from: string, to: string) {
+  const { dataKey: fromEnv } = readConfig()
+  const folders = [from, to].filter((url) => url.startsWith('sqlite:')).map((url) => dirname(resolve(placeOf(url).journal)))
+  const folder = folders.find((one) => existsSync(join(one, 'data.key')))
+  if (!fromEnv && !folder) throw new StartError('DATA_KEY is missing; set the one that the store was made with.')
+  const dataKey = await loadDataKey(folder ?? '', fromEnv)
+  try {
+    return await moveStore({ from: placeOf(from, dataKey), to: placeOf(to, dataKey), dataKey })
+  } catch (error) {
+    throw new StartError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function placeOf(url: string, dataKey?: Buffer) {
+  const DATA_KEY = dataKey?.toString('hex')
+  return readPlace(readConfig({ STORE_URL: url, ...(DATA_KEY && { DATA_KEY }) }).storeFile)
 }
 
 /** `warn` is told, one sentence each, what is unsafe about a Redis server. */

@@ -15,7 +15,8 @@ export class Meta {
     this.#centre = centre
     this.#sql = {
       get: db.prepare<[string], Row>('SELECT value FROM meta WHERE name = ?'),
-      set: db.prepare<[string, number | Buffer]>('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)'),
+      set: db.prepare<[string, number | string | Buffer]>('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)'),
+      drop: db.prepare<[string]>('DELETE FROM meta WHERE name = ?'),
     }
   }
 
@@ -44,6 +45,17 @@ export class Meta {
   rewritten(now: Instant): void {
     this.#sql.set.run('erased', 0)
     this.#sql.set.run('rewritten', now)
+  }
+
+  /** The store this one was copied from; `null` since it has been served itself. */
+  get movedFrom(): string | null {
+    const value = this.#sql.get.get('moved-from')?.value
+    return typeof value === 'string' ? value : null
+  }
+
+  set movedFrom(origin: string | null) {
+    if (origin === null) this.#sql.drop.run('moved-from')
+    else this.#sql.set.run('moved-from', origin)
   }
 
   /** Whether this is the data key the store was made with; `new` when it has not been used yet. */

@@ -68,6 +68,7 @@ function catchUp(
   }
   db.transaction(() => {
     if (known === 'new') tables.meta.rememberKey()
+    if (tables.meta.movedFrom !== null) tables.meta.movedFrom = null
     if (erasures.length > tables.meta.journalLength) tables.replayErasures()
     tables.outbox.releaseAll()
   }).immediate()

@@ -74,6 +74,11 @@ export function seal(key: SealingKey, place: string, plain: string | Buffer): Bu
   return Buffer.concat([Buffer.of(FORMAT), key.id, nonce, cipher.getAuthTag(), text])
 }
 
+/** The id of the key something was sealed with, 16 hexadecimal characters. */
+export function keyIdOf(sealed: Buffer): string {
+  return sealed.toString('hex', 1, NONCE_AT)
+}
+
 /** Throws `SealBroken`. */
 export function unseal(key: SealingKey, place: string, sealed: Buffer): Buffer {
   if (sealed[0] !== FORMAT || sealed.compare(key.id, 0, ID_BYTES, 1, NONCE_AT) !== 0) throw broken(place)

@@ -57,6 +57,20 @@ describe('a command', () => {
   })
 })
 
+describe('where a name is awaited, a name is a name', () => {
+  const names =
+    'Samir Berta Hamid Fatima Mohammed Ivan Olena Deniz Jean Zara Selam Abdi Rojda Natalia Ahmad Yusuf Mariam Kebede Hodan Nguyen Adam'.split(
+      ' ',
+    )
+  test.each(['ar', 'de', 'en', 'fa', 'fr', 'ku', 'ps', 'ru', 'so', 'ti', 'tr', 'uk'])('in %s', (language) => {
+    for (const name of [...names, 'أحمد', 'ሰላም', 'Олександр', 'سلام']) {
+      const expecting = { value: { type: 'name' as const }, choices: [], fields: [] }
+      const { command, signal, reading } = understand(name, { ...within({ language }), expecting })
+      expect({ name, command, signal, kind: reading.kind }).toEqual({ name, command: null, signal: null, kind: 'value' })
+    }
+  })
+})
+
 describe('a question nobody wrote down before finds its topic', () => {
   test.each([
     ['Wie viel Geld bekomme ich als Azubi im ersten Lehrjahr?', 'training-pay'],

@@ -1,5 +1,6 @@
 import type { AdvisorId, CaseId, OccasionId } from '../../src/engine/ids.ts'
 import { claimCase, closeCase, replyToCase } from '../../src/records/cases/advising.ts'
+import { offerAppointment } from '../../src/records/cases/appointments.ts'
 import { enterContact } from '../../src/records/cases/contact.ts'
 import { markDelivery } from '../../src/records/cases/delivering.ts'
 import { casePath } from './browsing.ts'
@@ -25,6 +26,7 @@ export async function everyPage(
   await desk.desk((at) => closeCase(at, { case: closed, advisor: lena }))
   await desk.desk((at) => claimCase(at, { case: id, advisor: lena }))
   await undelivered(desk, id, lena)
+  await appointed(desk, id, lena)
   const contact = await visitor(desk, lena)
   const occasion = await desk.occasion({ title: { de: evil }, place: evil, capacity: 1 })
   for (const who of ['evil', 'emre'])
@@ -44,6 +46,7 @@ export async function everyPage(
     casePath(closed),
     casePath(contact),
     '/console/contact',
+    '/console/appointments',
     '/console/events',
     '/console/events/new',
     '/console/events/new?format=jump',
@@ -74,6 +77,14 @@ async function undelivered(desk: Desk, id: CaseId, advisor: AdvisorId): Promise<
   if (!errand) throw new Error('The reply is on no way')
   const news = { state: 'unreachable' as const, reason: 'unreachable: blocked', letter: errand }
   await desk.desk(({ tx, at }) => markDelivery(tx, { case: id, errand }, news, at))
+}
+
+/** A talk agreed on, and one offered. */
+async function appointed(desk: Desk, id: CaseId, advisor: AdvisorId): Promise<void> {
+  const times = { slots: [desk.now + 86_400_000, desk.now + 172_800_000], minutes: 30, place: evil, text: evil }
+  await desk.desk((at) => offerAppointment(at, { case: id, advisor, ...times }))
+  await desk.run(someone('evil', 'ar'), 'choose-appointment', { case: id, offer: 0, slot: 0 })
+  await desk.desk((at) => offerAppointment(at, { case: id, advisor, ...times }))
 }
 
 async function visitor(desk: Desk, by: AdvisorId): Promise<CaseId> {

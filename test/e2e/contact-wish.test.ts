@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AdvisorId, CaseId } from '../../src/engine/ids.ts'
+import { listAdvisors, putAdvisor } from '../../src/records/advisors/advisor.ts'
 import { codeOf, invite } from '../../src/records/advisors/invitation.ts'
 import { claimCase } from '../../src/records/cases/advising.ts'
 import { readCase } from '../../src/records/cases/case.ts'
@@ -36,6 +37,10 @@ const wish = content().book.text(de, 'staff:contact-wish')
 
 beforeAll(async () => {
   service = await startTestService({ advisorsChat: group })
+  // Only those of the test, so that it is known who comes.
+  await service.desk(async ({ tx }) => {
+    for (const advisor of await listAdvisors(tx)) putAdvisor(tx, { ...advisor, active: false })
+  })
   await hire('Sam', ['advisor', 'coordinator'])
   owner = new Guest(service, de)
   await owner.arrives('company')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ConversationDocument, conversationKey } from '../../src/app/conversation.ts'
 import type { AdvisorId, CaseId, JsonObject, PersonId } from '../../src/engine/ids.ts'
+import { listAdvisors, putAdvisor } from '../../src/records/advisors/advisor.ts'
 import { claimCase, replyToCase } from '../../src/records/cases/advising.ts'
 import { readCase } from '../../src/records/cases/case.ts'
 import { readPerson } from '../../src/records/people/person.ts'
@@ -66,6 +67,10 @@ async function openCase(): Promise<CaseId> {
 
 beforeAll(async () => {
   service = await startTestService({ folder })
+  // Only those of the test, so that it is known who comes.
+  await service.desk(async ({ tx }) => {
+    for (const advisor of await listAdvisors(tx)) putAdvisor(tx, { ...advisor, active: false })
+  })
   sam = (await service.hire('Sam')).id
   await service.publish({ format: 'info-session' })
 
@@ -142,7 +147,7 @@ describe('two chats of one person, Telegram in Turkish and web chat in German', 
     const both = await chats()
     expect(both).toHaveLength(2)
     for (const { state } of both) {
-      expect([state.person, state.shared, Object.keys(state.consents).toSorted()]).toEqual([people.web, true, expect.anything()])
+      expect([state.person, state.linked, Object.keys(state.consents).toSorted()]).toEqual([people.web, true, expect.anything()])
     }
     const person = await readPerson(service.store, people.web)
     expect([person?.bookings.length, person?.cases.length, person?.conversations.length]).toEqual([1, 1, 2])
@@ -231,7 +236,7 @@ describe('an erasure in one of them', () => {
     await service.settle()
     const now = await chats()
     expect(new Set(now.map(({ state }) => state.person)).size).toBe(now.length)
-    expect(now.map(({ state }) => state.shared)).toEqual(now.map(() => undefined))
+    expect(now.map(({ state }) => state.linked)).toEqual(now.map(() => undefined))
   })
 
   it.each(['apart', 'together'])('holds for a backup from when they were %s', async (which) => {

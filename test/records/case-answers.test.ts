@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { AdvisorId, CaseId } from '../../src/engine/ids.ts'
 import { planAbsences } from '../../src/records/advisors/deputies.ts'
-import { claimCase } from '../../src/records/cases/advising.ts'
+import { claimCase, replyToCase } from '../../src/records/cases/advising.ts'
 import { type Case, readCase } from '../../src/records/cases/case.ts'
 import { closeWithOutcome } from '../../src/records/cases/outcome.ts'
 import { deputyFirst } from './staff.ts'
@@ -42,6 +42,7 @@ async function closed(name = 'a'): Promise<CaseId> {
   const { values } = await world.run(someone(name), 'open-case', { audience: 'applicant', answers: { concern: 'Hilfe' } })
   const id = values.case as CaseId
   await world.desk((desk) => claimCase(desk, { case: id, advisor: maria }))
+  await world.desk((desk) => replyToCase(desk, { case: id, advisor: maria, text: 'Guten Tag' }))
   world.now += 60_000
   await world.desk((desk) => closeWithOutcome(desk, { case: id, advisor: maria, outcome: 'answered' }))
   await world.sent()
@@ -96,13 +97,14 @@ describe('"Is it solved?"', () => {
   })
 
   test('goes to who stands in, and to everybody when nobody does', async () => {
-    const id = await closed()
+    const [one, two] = [await closed('a'), await closed('b')]
     const week = { from: world.now, to: world.now + 7 * day }
     await world.desk((desk) => planAbsences(desk, { advisor: maria, absences: [week], deputy: jan }))
-    await answer(id, false)
-    expect(await known(id)).toMatchObject({ proposed: jan, principal: maria })
-    const other = await closed('b').catch(() => null)
-    expect(other).not.toBeNull()
+    await answer(one, false)
+    expect(await known(one)).toMatchObject({ proposed: jan, principal: maria })
+    await world.desk((desk) => planAbsences(desk, { advisor: maria, absences: [week], deputy: null }))
+    await answer(two, false, 'solved', someone('b'))
+    expect(await known(two)).toMatchObject({ proposed: null, principal: maria })
   })
 
   test('works for as long as the case is kept, and then says that it is gone', async () => {

@@ -199,8 +199,11 @@ describe('somebody who waits for the advisor in charge', () => {
     expect(await told()).toEqual([])
   })
 
-  test('waits from the moment somebody has taken over, although nothing was written since', async () => {
-    const id = await open()
+  test.each([
+    { label: 'since', answers: { concern: 'Hilfe' } },
+    { label: 'at all', answers: {} },
+  ])('waits from the moment somebody has taken over, although nothing was written $label', async ({ answers }) => {
+    const id = await open(answers)
     world.now = berlin('2026-11-23T10:30')
     await world.desk((desk) => claimCase(desk, { case: id, advisor: maria }))
     await world.goTo(berlin('2026-11-23T11:29'))
@@ -390,6 +393,14 @@ describe('timers', () => {
     await world.run(someone('a'), 'erase')
     expect(await world.store.dueTimers(berlin('2027-11-24T11:00'), 5)).toEqual([])
     await world.ring({ ...timer, at: timer.at + 3 })
+    expect(await world.store.dueTimers(berlin('2027-11-24T11:00'), 5)).toEqual([])
+  })
+
+  test('go with the consent the case rests on', async () => {
+    const owner = someone('owner', { audience: 'company' })
+    await world.run(owner, 'open-case', { audience: 'company', answers: { concern: 'Wir bilden aus', contact: 'info@sonne.de' } })
+    expect(await world.store.dueTimers(berlin('2027-11-24T11:00'), 5)).toHaveLength(2)
+    await world.run(owner, 'withdraw-consent', { purpose: 'advice' })
     expect(await world.store.dueTimers(berlin('2027-11-24T11:00'), 5)).toEqual([])
   })
 

@@ -129,6 +129,15 @@ describe('the code', () => {
     const name = await nameOf(await codeFor(phone))
     expect((await world.run(together, 'check-link-code', { code: name })).name).toBe('already')
   })
+
+  test('that was shown in a group, or is written in one, joins nothing: anybody there could have used it', async () => {
+    const [group, laptop] = [await comes('group', { shared: true }), await comes('laptop')]
+    await agree(laptop, 'events')
+    const shown = await nameOf(await codeFor(group))
+    expect((await world.run(laptop, 'use-link-code', { code: shown })).name).toBe('gone')
+    const own = await nameOf(await codeFor(laptop))
+    expect((await world.run(group, 'check-link-code', { code: own })).name).toBe('gone')
+  })
 })
 
 describe('two chats of one person', () => {

@@ -96,6 +96,7 @@ function wayTo(book: Book, dialog: Dialog, target: Question): Way {
       guardian: roll(2) === 0,
       emergencyContact: roll(2) === 0,
       assigned: roll(2) === 0,
+      inTalk: seed % 2 === 0,
     }
     const given: Record<string, Json> = dialog.id === 'consent' ? { purpose: target.id } : {}
     const trail: Question[] = []

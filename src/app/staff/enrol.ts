@@ -29,7 +29,7 @@ export async function enrol(
     tx.enqueue({ id: `${id}/0` as EffectId, lane: `send:${conversation}`, value })
   }
   const refuse = (key: string) => tell({ language: german, text: say(place, key) })
-  if (before && 'state' in before && (before.state.shared || Object.keys(before.state.consents).length > 0)) {
+  if (before && 'state' in before && (before.state.linked || Object.keys(before.state.consents).length > 0)) {
     refuse('staff:own-data')
     return true
   }

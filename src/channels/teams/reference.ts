@@ -34,7 +34,8 @@ export function addressOf(activity: Activity): Address {
     user: from.id,
     ...(shared && { shared: { name: from.name || from.id } }),
   } satisfies JsonObject & Reference
-  return { channel: 'teams', chat: shared ? `${id.replace(/;messageid=.*$/, '')} ${from.id}` : id, extra }
+  const chat = shared ? `${id.replace(/;messageid=.*$/, '')} ${from.id}` : id
+  return { channel: 'teams', chat, extra, ...(shared && { shared }) }
 }
 
 /** `null` for an address that was not made by `addressOf`. */

@@ -122,6 +122,8 @@ export function createTeams(options: TeamsOptions): Channel & { routes(): Hono }
 
   /** Rejects when Microsoft does not know the bot. A network that is down delays it by one request and no more. */
   async function start(): Promise<void> {
+    // The first call needs the keys; if they cannot be had, the operator learns it now.
+    if (credentials) void underWay.during(keys.find('')).catch(() => undefined)
     try {
       await token()
     } catch (error) {

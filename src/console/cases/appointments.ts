@@ -115,7 +115,7 @@ export async function calendarPage(visit: Visit): Promise<Response> {
     const each = one.appointments[offer]
     if (!each || each.start === null) return ''
     return html`<li class="event"><div class="what"><a href="/console/cases/${one.id}">${moment(language, each.start)}</a><span><span class="id">${one.number}</span> · ${topicName(visit, one.topic) ?? say('console:case.no-topic')} · ${languageName(visit, one.language)}</span></div>
-<div class="when"><span>${each.place ?? say('console:appointment.phone')} · ${say('console:appointment.minutes', { count: each.minutes })}</span><a class="button quiet above" href="/console/cases/${one.id}/appointments/${offer}">${say('console:appointment.file')}</a></div></li>`
+<div class="when"><span>${each.place ?? say('console:appointment.phone')} · ${say('console:appointment.minutes', { count: each.minutes })}</span><a class="button quiet" href="/console/cases/${one.id}/appointments/${offer}">${say('console:appointment.file')}</a></div></li>`
   }
   const list =
     cases.length === 0

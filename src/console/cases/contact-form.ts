@@ -6,7 +6,7 @@ import { contacts } from '../../records/cases/case.ts'
 import type { Contact } from '../../records/cases/contact.ts'
 
 /** What can be wrong in the form; each has a text of the console. */
-export const contactProblems = ['firstName', 'phone', 'concern', 'consent', 'day', 'time'] as const
+const contactProblems = ['firstName', 'phone', 'concern', 'consent', 'day', 'time'] as const
 export type ContactProblem = (typeof contactProblems)[number]
 
 export const contactAudiences = ['applicant', 'company', 'helper'] as const

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { EffectId, Instant } from '../../engine/ids.ts'
 import { id, instant } from '../document.ts'
 
-export const deliveryStates = ['queued', 'sent', 'failed', 'unreachable'] as const
+const deliveryStates = ['queued', 'sent', 'failed', 'unreachable'] as const
 
 /** What became of an advisor's words: they wait, have gone out, could not be sent, or nobody can be reached there any more. */
 export const delivery = z.object({

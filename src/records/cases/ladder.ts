@@ -44,13 +44,11 @@ export function heardBy(stage: Stage, one: Case, staff: readonly Advisor[], at: 
   const there = staff.filter((each) => isAvailable(each, at))
   const holder = staff.find(({ id }) => id === (one.advisor ?? one.proposed))
   const deputy = there.filter(({ id }) => id === holder?.deputy)
-  const isThere = holder !== undefined && there.includes(holder)
   switch (stage) {
     case 'advisor':
-      return isThere ? [holder] : deputy
+      return holder && there.includes(holder) ? [holder] : deputy
     case 'deputy':
-      // Where the one in charge is away, the deputy is `advisor` and has heard already.
-      return one.advisor !== null && !isThere ? [] : deputy
+      return deputy
     case 'team':
       return there
     case 'coordinator':

@@ -74,7 +74,8 @@ type Found =
 async function look({ tx, at, state, conversation: here }: RecordsContext, code: string): Promise<Found> {
   const found = await read(tx, linkCode, keyOf(code))
   const chat = found && found.until > at ? await readChatOf(tx, found.conversation) : null
-  if (!found || !chat) return { kind: 'gone' }
+  // A code shown in a group may be anybody's, and a group is nobody's own chat.
+  if (!found || !chat || chat.isGroup || state.shared) return { kind: 'gone' }
   if (found.conversation === here) return { kind: 'own' }
   if (chat.person === state.person) return { kind: 'already' }
   const other = await readPerson(tx, chat.person)

@@ -101,11 +101,7 @@ const caseForExport = (one: Case) => ({
     status: state,
     start: start && sortable(start),
   })),
-  transcript: one.transcript.map(({ attachment, delivery: _, ...line }) => ({
-    ...line,
-    ...(attachment && { attachment: { media: attachment.media, name: attachment.name ?? null, type: attachment.mime } }),
-    at: sortable(line.at),
-  })),
+  transcript: one.transcript.map(lineForExport),
   notes: one.notes.map(({ at, text }) => ({ at: sortable(at), text })),
   history: one.history.map(({ at, what, by }) => ({
     at: sortable(at),
@@ -113,6 +109,16 @@ const caseForExport = (one: Case) => ({
     by: by === 'person' || by === 'bot' ? by : 'advisor',
   })),
 })
+
+/** How the words travelled is no data about the person. */
+function lineForExport(said: Case['transcript'][number]) {
+  const { attachment, delivery: _, ...line } = said
+  return {
+    ...line,
+    ...(attachment && { attachment: { media: attachment.media, name: attachment.name ?? null, type: attachment.mime } }),
+    at: sortable(line.at),
+  }
+}
 
 /** Everything about the person goes; places go back to the next one waiting. The conversation's own document goes with the person. */
 export const erase: Rule<'erase'> = rule('erase', z.object({}), async (_, context) => {

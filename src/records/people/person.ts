@@ -88,16 +88,20 @@ export const consentsOf = ({ consents }: Pick<Person, 'consents'>): State['conse
   )
 
 /** What is needed of a chat's document, which belongs to another room. */
-const chat = z.looseObject({ state: z.looseObject({ person: id<PersonId>(), lastAt: instant }) })
+const chat = z.looseObject({
+  state: z.looseObject({ person: id<PersonId>(), lastAt: instant, shared: z.literal(true).optional() }),
+})
 
-/** Whose chat it is, and when something last happened there; `null` where none is kept (any more), or an advisor works there. */
+/** Whose chat it is, whether others read along there, and when something last happened; `null` where none is kept (any more), or an advisor works there. */
 export async function readChatOf(
   reader: Reader,
   conversation: ConversationId,
-): Promise<{ readonly person: PersonId; readonly lastAt: Instant } | null> {
+): Promise<{ readonly person: PersonId; readonly lastAt: Instant; readonly isGroup: boolean } | null> {
   const value = await reader.get<Json>(`conversation:${conversation}`)
   const found = chat.safeParse(value)
-  return found.success ? { person: found.data.state.person, lastAt: found.data.state.lastAt } : null
+  if (!found.success) return null
+  const { person, lastAt, shared = false } = found.data.state
+  return { person, lastAt, isGroup: shared }
 }
 
 /** Nothing personal is kept without consent. A dialog that comes here without asking for it is broken, and says so. */

@@ -102,7 +102,8 @@ export async function askWhetherSame(
 /** A chat in which somebody can be asked; which of several is the application's to decide. */
 async function chatOf(reader: Reader, person: PersonId): Promise<ConversationId | null> {
   for (const each of (await readPerson(reader, person))?.conversations ?? []) {
-    if ((await readChatOf(reader, each))?.person === person) return each
+    const chat = await readChatOf(reader, each)
+    if (chat?.person === person && !chat.isGroup) return each
   }
   return null
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis, ReplyError } from 'ioredis'
 import { StoreUnavailable } from '../store.ts'
 import { nameOf, type RedisAddress } from './address.ts'
@@ -6,6 +7,7 @@ import { sentenceOf } from './refusals.ts'
 /** How long, in milliseconds, a command waits for a server that is away or silent. Teams gives up on a webhook after 15 seconds. */
 export const PATIENCE = 5000
 const LONGEST_PAUSE = 500
+const PAUSE = 20
 const PATROL = 250
 
 export type Argument = string | number | Buffer
@@ -26,6 +28,7 @@ interface UnderWay {
 export class Link {
   readonly #redis: Redis
   readonly #name: string
+  readonly #database: number
   readonly #underWay = new Set<UnderWay>()
   readonly #arrivals = new Set<() => void>()
   readonly #patrol: NodeJS.Timeout
@@ -39,6 +42,7 @@ export class Link {
 
   constructor(address: RedisAddress) {
     this.#name = nameOf(address)
+    this.#database = address.database
     this.#redis = connect(address, { enableOfflineQueue: false, autoResendUnfulfilledCommands: false })
     this.#redis.on('ready', () => void this.#arrived())
     this.#redis.on('close', () => this.#left())
@@ -74,8 +78,12 @@ export class Link {
       try {
         return await this.#once(command, args, until)
       } catch (error) {
-        if (error instanceof Broken && performance.now() < until) continue
-        if (error instanceof Broken) throw this.#away()
+        if (error instanceof Broken) {
+          if (performance.now() >= until) throw this.#away()
+          // The connection may be broken without having been closed yet.
+          if (this.#isReady) await sleep(PAUSE)
+          continue
+        }
         // The script memory of a server is empty after a restart; whoever sent a script knows what to do.
         if (!(error instanceof ReplyError) || String(error).includes('NOSCRIPT')) throw error
         throw this.unavailable(sentenceOf(error), error)
@@ -143,8 +151,11 @@ export class Link {
 
   async #arrived(): Promise<void> {
     try {
+      // The client itself would go on in database 0 when there is none of this number.
+      if (this.#database !== 0) await this.#redis.select(this.#database)
       await this.setClock()
-    } catch {
+    } catch (error) {
+      this.#lastError = sentenceOf(error)
       return
     }
     this.#isReady = true
@@ -166,19 +177,18 @@ export class Link {
     if (late.length === 0) return
     for (const { broken } of late) broken(this.unavailable('it does not answer. Look at the server and its disk.'))
     // What it may still say belongs to nobody; a new connection does not hear it.
-    if (this.#isReady) this.#redis.disconnect(true)
+    if (this.#isReady) this.#redis.stream.destroy()
   }
 }
 
 /** A client that never stops trying and never speaks to the console. */
 export function connect(
-  { host, port, tls, username, password, database }: RedisAddress,
+  { host, port, tls, username, password }: RedisAddress,
   options: { readonly enableOfflineQueue: boolean; readonly autoResendUnfulfilledCommands: boolean },
 ): Redis {
   return new Redis({
     host,
     port,
-    db: database,
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
     ...(tls && { tls: { servername: host } }),
@@ -189,6 +199,8 @@ export function connect(
     disableClientInfo: true,
     maxRetriesPerRequest: null,
     connectTimeout: PATIENCE,
+    // A connection that was cut off in the middle of its greeting is noticed by nothing else.
+    socketTimeout: 2 * PATIENCE,
     retryStrategy: (times: number) => Math.min(times * 50, LONGEST_PAUSE),
   })
 }

@@ -15,15 +15,17 @@ const PORTION = 500
 
 /**
  * Closes the store to everybody: for `lease` milliseconds, or until `reopen`. Throws a sentence when somebody serves it, or has closed
- * it for another reason.
+ * it for another reason. Returns whether it was closed for the same reason before.
  */
-export async function shut(link: Link, address: RedisAddress, why: string, lease: number): Promise<void> {
+export async function shut(link: Link, address: RedisAddress, why: string, lease: number): Promise<boolean> {
   const outcome = String(await link.send('EVAL', [SHUT, 1, names.meta, why, lease]))
   const store = `The store on Redis at ${nameOf(address)}`
   if (outcome === 'served') {
     throw new Error(`${store} is served. Stop every process that serves it first; after a crash wait 20 seconds.`)
   }
-  if (outcome !== 'shut') throw new Error(`${store} is not free: ${outcome}. Finish that first.`)
+  if (outcome === 'again') return true
+  if (outcome === 'shut') return false
+  throw new Error(`${store} is not free: ${outcome}. Finish that first.`)
 }
 
 export async function reopen(link: Link): Promise<void> {

@@ -4,7 +4,7 @@
 -- ARGV[1]  why, as others are told
 -- ARGV[2]  for how long (ms), or '0': until it is opened again
 --
--- Returns  'shut', 'served' (somebody said within the last seconds that they serve it), or why somebody else has closed it
+-- Returns  'shut', 'again' (it was, for the same reason), 'served' (somebody said within the last seconds that they serve it), or why somebody else has closed it
 
 local P = string.sub(KEYS[1], 1, -5)
 local call = redis.call
@@ -14,4 +14,4 @@ if call('ZCOUNT', P .. 'nodes', now, '+inf') > 0 then return 'served' end
 local why = call('GET', P .. 'shut')
 if why and why ~= ARGV[1] then return why end
 if ARGV[2] == '0' then call('SET', P .. 'shut', ARGV[1]) else call('SET', P .. 'shut', ARGV[1], 'PX', ARGV[2]) end
-return 'shut'
+return why and 'again' or 'shut'

@@ -1,0 +1,166 @@
+import { spawn } from 'node:child_process'
+import { closeSync, existsSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { EffectId, EventId, PersonId } from '../src/engine/ids.ts'
+import { openRedisStore } from '../src/store/redis.ts'
+import { openSqliteStore } from '../src/store/sqlite.ts'
+import type { Key, Store } from '../src/store/store.ts'
+
+/**
+ * Turns per second of the bare store: an event, one document of about 1 KB read and written, sealed with its person's key, on the disk
+ * before it counts; then the same with a parcel that is claimed and finished. SQLite and Redis (appendfsync always, on this machine)
+ * take turns in the same run. `npm run bench -- store [--seconds 3] [--rounds 5] [--flight 256]`
+ */
+const option = (name: string, usual: number): number => {
+  const at = process.argv.indexOf(`--${name}`)
+  return at === -1 ? usual : Number(process.argv[at + 1])
+}
+const seconds = option('seconds', 3)
+const rounds = option('rounds', 5)
+const inFlight = option('flight', 256)
+const CONVERSATIONS = 2000
+const SERVER = '/usr/bin/redis-server'
+const dataKey = Buffer.alloc(32, 7)
+const words = 'Ich möchte wissen, welche Förderung es gibt. '.repeat(20)
+
+interface Measured {
+  readonly rate: number
+  readonly p50: number
+  readonly p99: number
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'bench-store-'))
+const measured = new Map<string, Measured[]>()
+const fsyncs: number[] = []
+const server = existsSync(SERVER) ? await startServer() : null
+try {
+  const stores: [string, Store][] = [
+    ['SQLite', await openSqliteStore({ file: join(folder, 'store.db'), dataKey, journal: join(folder, 'erased') })],
+  ]
+  if (server) stores.push(['Redis', await openRedisStore({ address: server.address, dataKey, journal: join(folder, 'erased-redis') })])
+  else console.log(`There is no ${SERVER}: SQLite alone.`)
+  for (const [, store] of stores) await turns(store, 1, false)
+  for (let round = 0; round < rounds; round++) {
+    fsyncs.push(fsyncRate())
+    for (const [name, store] of stores) {
+      note(`${name}, one document`, await turns(store, seconds, false))
+      note(`${name}, one document and its delivery`, await turns(store, seconds, true))
+    }
+  }
+  for (const [, store] of stores) await store.close()
+  tell()
+} finally {
+  server?.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/** Each of those in flight works one conversation after the other, so that nobody runs into anybody else. */
+async function turns(store: Store, forSeconds: number, delivered: boolean): Promise<Measured> {
+  const until = performance.now() + forSeconds * 1000
+  const latencies: number[] = []
+  const begun = performance.now()
+  const run = Math.random().toString(36).slice(2)
+  const work = async (worker: number) => {
+    for (let n = 0; performance.now() < until; n++) {
+      const who = (worker + n * inFlight) % CONVERSATIONS
+      const at: Key = `conversation:${who}`
+      const owner = `person-${who}` as PersonId
+      const id = `${run}:${worker}:${n}`
+      const start = performance.now()
+      await store.transact(id as EventId, async (tx) => {
+        const before = await tx.get<{ turns: number }>(at)
+        tx.put(at, { turns: (before?.turns ?? 0) + 1, words }, { owner })
+        if (delivered) tx.enqueue({ id: id as EffectId, lane: `send:${who}`, value: { words: 'Gern!' }, owner })
+      })
+      latencies.push(performance.now() - start)
+    }
+  }
+  const writing = Promise.all(Array.from({ length: inFlight }, (_, worker) => work(worker)))
+  let isWriting = true
+  void writing.then(() => {
+    isWriting = false
+  })
+  // As the delivery loop does it: many at once, and on as soon as something is there.
+  const deliver = async () => {
+    for (;;) {
+      const claimed = await store.claim(Date.now(), 1024, 90_000)
+      await Promise.all(claimed.map(({ id }) => store.finish(id)))
+      if (claimed.length === 0 && !isWriting) return
+      if (claimed.length === 0) await sleep(1)
+    }
+  }
+  await Promise.all([writing, ...(delivered ? [deliver()] : [])])
+  const sorted = latencies.sort((a, b) => a - b)
+  const share = (part: number) => sorted[Math.floor(sorted.length * part)] ?? 0
+  return { rate: (latencies.length * 1000) / (performance.now() - begun), p50: share(0.5), p99: share(0.99) }
+}
+
+/** What the disk gives: 4 KB appended and synced, over and over for half a second. */
+function fsyncRate(): number {
+  const handle = openSync(join(folder, 'fsync'), 'a')
+  const piece = Buffer.alloc(4096)
+  const until = performance.now() + 500
+  let count = 0
+  for (; performance.now() < until; count++) {
+    writeSync(handle, piece)
+    fdatasyncSync(handle)
+  }
+  closeSync(handle)
+  return count * 2
+}
+
+function note(name: string, one: Measured): void {
+  measured.set(name, [...(measured.get(name) ?? []), one])
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
+}
+
+function tell(): void {
+  const range = (values: readonly number[]) => `${Math.round(Math.min(...values))} to ${Math.round(Math.max(...values))}`
+  console.log(
+    `${availableParallelism()} CPUs (${cpus()[0]?.model}), Node ${process.versions.node}${server ? `, Redis ${server.version}` : ''}; ${inFlight} in flight, ${rounds} rounds of ${seconds} s in turns; medians`,
+  )
+  console.log(`raw fdatasync: ${Math.round(median(fsyncs))} a second (${range(fsyncs)})`)
+  for (const [name, runs] of measured) {
+    const rates = runs.map(({ rate }) => rate)
+    const times = `p50 ${median(runs.map(({ p50 }) => p50)).toFixed(1)} ms, p99 ${median(runs.map(({ p99 }) => p99)).toFixed(1)} ms`
+    console.log(`${name.padEnd(38)} ${String(Math.round(median(rates))).padStart(6)} turns/s (${range(rates)}), ${times}`)
+  }
+  for (const kind of ['one document', 'one document and its delivery']) {
+    const [sqlite, redis] = ['SQLite', 'Redis'].map((name) => measured.get(`${name}, ${kind}`)?.map(({ rate }) => rate))
+    if (sqlite && redis) console.log(`${kind}: Redis ${(median(redis) / median(sqlite)).toFixed(2)} times SQLite`)
+  }
+}
+
+async function startServer() {
+  const port = await freePort()
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes', '--appendfsync', 'always', '--save', '']
+  const child = spawn(SERVER, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  let said = ''
+  await new Promise<void>((done, failed) => {
+    child.stdout.on('data', (text) => {
+      said += text
+      if (said.includes('Ready to accept connections')) done()
+    })
+    child.once('exit', () => failed(new Error(`redis-server did not start:\n${said}`)))
+  })
+  return {
+    address: { host: '127.0.0.1', port, tls: false, username: undefined, password: undefined, database: 0 },
+    version: /version=([\d.]+)/.exec(said)?.[1] ?? 'unknown',
+    stop: () => child.kill('SIGKILL'),
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => done(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
