@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fdatasyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,6 +28,9 @@ const words = 'Ich möchte wissen, welche Förderung es gibt. '.repeat(20)
 
 interface Measured {
   readonly rate: number
+  /** Microseconds of this process and of the server for one turn: what is left when others use the machine as well. */
+  readonly ownCpu: number
+  readonly serverCpu: number
   readonly p50: number
   readonly p99: number
 }
@@ -40,7 +43,8 @@ try {
   const stores: [string, Store][] = [
     ['SQLite', await openSqliteStore({ file: join(folder, 'store.db'), dataKey, journal: join(folder, 'erased') })],
   ]
-  if (server) stores.push(['Redis', await openRedisStore({ address: server.address, dataKey, journal: join(folder, 'erased-redis') })])
+  if (server)
+    stores.push(['Redis', await openRedisStore({ address: server.address, dataKey, journal: join(folder, 'erased-redis') })])
   else console.log(`There is no ${SERVER}: SQLite alone.`)
   for (const [, store] of stores) await turns(store, 1, false)
   for (let round = 0; round < rounds; round++) {
@@ -62,6 +66,7 @@ async function turns(store: Store, forSeconds: number, delivered: boolean): Prom
   const until = performance.now() + forSeconds * 1000
   const latencies: number[] = []
   const begun = performance.now()
+  const [own, others] = [process.cpuUsage(), server?.cpu() ?? 0]
   const run = Math.random().toString(36).slice(2)
   const work = async (worker: number) => {
     for (let n = 0; performance.now() < until; n++) {
@@ -95,7 +100,14 @@ async function turns(store: Store, forSeconds: number, delivered: boolean): Prom
   await Promise.all([writing, ...(delivered ? [deliver()] : [])])
   const sorted = latencies.sort((a, b) => a - b)
   const share = (part: number) => sorted[Math.floor(sorted.length * part)] ?? 0
-  return { rate: (latencies.length * 1000) / (performance.now() - begun), p50: share(0.5), p99: share(0.99) }
+  const { user, system } = process.cpuUsage(own)
+  return {
+    rate: (latencies.length * 1000) / (performance.now() - begun),
+    ownCpu: (user + system) / latencies.length,
+    serverCpu: ((server?.cpu() ?? 0) - others) / latencies.length,
+    p50: share(0.5),
+    p99: share(0.99),
+  }
 }
 
 /** What the disk gives: 4 KB appended and synced, over and over for half a second. */
@@ -129,7 +141,10 @@ function tell(): void {
   for (const [name, runs] of measured) {
     const rates = runs.map(({ rate }) => rate)
     const times = `p50 ${median(runs.map(({ p50 }) => p50)).toFixed(1)} ms, p99 ${median(runs.map(({ p99 }) => p99)).toFixed(1)} ms`
-    console.log(`${name.padEnd(38)} ${String(Math.round(median(rates))).padStart(6)} turns/s (${range(rates)}), ${times}`)
+    const cpu = [runs.map(({ ownCpu }) => ownCpu), runs.map(({ serverCpu }) => serverCpu)].map((one) => Math.round(median(one)))
+    console.log(
+      `${name.padEnd(38)} ${String(Math.round(median(rates))).padStart(6)} turns/s (${range(rates)}), ${times}; CPU for a turn ${cpu[0]} + ${cpu[1]} µs`,
+    )
   }
   for (const kind of ['one document', 'one document and its delivery']) {
     const [sqlite, redis] = ['SQLite', 'Redis'].map((name) => measured.get(`${name}, ${kind}`)?.map(({ rate }) => rate))
@@ -139,7 +154,20 @@ function tell(): void {
 
 async function startServer() {
   const port = await freePort()
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes', '--appendfsync', 'always', '--save', '']
+  const args = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    folder,
+    '--appendonly',
+    'yes',
+    '--appendfsync',
+    'always',
+    '--save',
+    '',
+  ]
   const child = spawn(SERVER, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   let said = ''
   await new Promise<void>((done, failed) => {
@@ -153,6 +181,12 @@ async function startServer() {
     address: { host: '127.0.0.1', port, tls: false, username: undefined, password: undefined, database: 0 },
     version: /version=([\d.]+)/.exec(said)?.[1] ?? 'unknown',
     stop: () => child.kill('SIGKILL'),
+    /** Microseconds it has used; the system counts in hundredths of a second. */
+    cpu: () => {
+      const [, rest = ''] = readFileSync(`/proc/${child.pid}/stat`, 'latin1').split(') ')
+      const [user = 0, system = 0] = rest.split(' ').slice(11, 13).map(Number)
+      return (user + system) * 10_000
+    },
   }
 }
 

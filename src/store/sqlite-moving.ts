@@ -94,7 +94,8 @@ function compare(aside: string, keys: CentreKeys, copy: CopyReader, file: string
     // They stand in the journal by now.
     for (const item of copy.items()) if (item.kind === 'erasure') found.add(item)
     const different = copy.tally().differences(found)
-    if (different.length > 0) throw new Error(`What was written to ${file} is not what was read (${different.join(', ')}). Do it again.`)
+    if (different.length > 0)
+      throw new Error(`What was written to ${file} is not what was read (${different.join(', ')}). Do it again.`)
   } finally {
     db.close()
   }

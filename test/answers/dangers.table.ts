@@ -298,7 +298,7 @@ Polis olmak istiyorum
 Pasaportum lazım mı?
 Gülmekten öldüm
 Eğitim sırasında sınır dışı edilir miyim?
-Maaşımı iki aydır alamadım
+Bu ay maaşımı alamadım
 Pasaportumu yenilemek istiyorum
 Okulu bırakmak istiyorum
 Matematik beni öldürüyor
@@ -307,7 +307,7 @@ Sıcak beni öldürecek
 Sınır dışı ne demek?
 Patron maaşımı ödemedi
 Sınavdan korkuyorum`,
-  ar: `صاحب العمل لم يدفع لي منذ شهرين
+  ar: `صاحب العمل لم يدفع لي هذا الشهر
 انرفض طلبي
 الامتحان قتلني هههه
 بدي صير شرطي

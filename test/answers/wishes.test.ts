@@ -55,7 +55,7 @@ describe('a wish for a human is seen', () => {
     'Müşterilerle konuşmak istediğim bir meslek arıyorum',
   ])('and not where there is none: %s', (text) => expect(outcomeOf(understand(text))).not.toBe('human'))
 
-  test.each(['صاحب العمل لم يدفع لي هذا الشهر', 'bu ay maaşımı alamadım', 'Mein Betrieb hat den Lohn noch nicht überwiesen'])(
+  test.each(['صاحب العمل لم يدفع لي هذا الشهر', 'bu ay maaşımı alamadım', 'Mein Chef hat diesen Monat keinen Lohn gezahlt'])(
     'late wages are for a human: %s',
     (text) => expect(outcomeOf(understand(text))).toBe('human'),
   )

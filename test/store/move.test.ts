@@ -82,13 +82,20 @@ describeWithRedis('moving a store', () => {
     const out = await moveStore({ from: file, to: there, dataKey })
     const home = await moveStore({ from: there, to: { kind: 'sqlite', file: back.file, journal: back.journal }, dataKey })
     expect([...home]).toEqual([...out])
-    expect(Object.fromEntries([...out].map(([kind, { count }]) => [kind, count]))).toMatchObject({ mark: 60, erasure: 1, person: 6, dead: 2 })
+    expect(Object.fromEntries([...out].map(([kind, { count }]) => [kind, count]))).toMatchObject({
+      mark: 60,
+      erasure: 1,
+      person: 6,
+      dead: 2,
+    })
     const atRedis = await lookThrough(redis)
     expect(await lookThrough(back)).toEqual(atRedis)
     expect(await lookThrough(sqlite)).toEqual(atRedis)
     expect(atRedis.lanes).toHaveLength(4)
     // Nothing is left of the way.
-    expect([...(await readdir(sqlite.dir)), ...(await readdir(redis.dir))].filter((name) => name.startsWith('moving'))).toEqual([])
+    expect([...(await readdir(sqlite.dir)), ...(await readdir(redis.dir))].filter((name) => name.startsWith('moving'))).toEqual(
+      [],
+    )
     await back.remove()
   })
 
@@ -98,7 +105,8 @@ describeWithRedis('moving a store', () => {
     await store.close()
     await moveStore({ from: file, to: there, dataKey })
     await (await redis.open()).close()
-    const lines = async (journal: string) => new Set((await readFile(journal, 'latin1')).split('\n').filter((line) => line !== ''))
+    const lines = async (journal: string) =>
+      new Set((await readFile(journal, 'latin1')).split('\n').filter((line) => line !== ''))
     expect(await lines(redis.journal)).toEqual(await lines(sqlite.journal))
   })
 
@@ -114,7 +122,9 @@ describeWithRedis('moving a store', () => {
     const served = await redis.open()
     expect(await served.get(key('d0'))).toBe('newer')
     await served.close()
-    await expect(moveStore({ from: file, to: there, dataKey })).rejects.toThrow('or has been served since. Name an empty database.')
+    await expect(moveStore({ from: file, to: there, dataKey })).rejects.toThrow(
+      'or has been served since. Name an empty database.',
+    )
     // Nothing was harmed.
     expect((await lookThrough(redis)).documents[0]).toBe('newer')
     await expect(moveStore({ from: there, to: file, dataKey })).rejects.toThrow('Name a new file.')
@@ -148,8 +158,12 @@ describeWithRedis('moving a store', () => {
     await expect(moveStore({ from: file, to: there, dataKey })).rejects.toThrow('is already served by another process')
     await source.close()
     const target = await redis.open()
-    await expect(moveStore({ from: file, to: there, dataKey })).rejects.toThrow('is served. Stop every process that serves it first')
-    await expect(moveStore({ from: there, to: file, dataKey })).rejects.toThrow('is served. Stop every process that serves it first')
+    await expect(moveStore({ from: file, to: there, dataKey })).rejects.toThrow(
+      'is served. Stop every process that serves it first',
+    )
+    await expect(moveStore({ from: there, to: file, dataKey })).rejects.toThrow(
+      'is served. Stop every process that serves it first',
+    )
     await target.close()
     await expect(moveStore({ from: file, to: there, dataKey })).rejects.toThrow('did not come from this source')
     await expect(moveStore({ from: there, to: file, dataKey })).rejects.toThrow('did not come from this source')
@@ -167,7 +181,9 @@ describeWithRedis('moving a store', () => {
     const { client } = server
     const spoiling = setInterval(() => void client.set('{kausa}:doc:test:spoilt', '1 - 0\nspoilt'), 1)
     try {
-      await expect(moveStore({ from: file, to: there, dataKey })).rejects.toThrow('What was written is not what is there (document)')
+      await expect(moveStore({ from: file, to: there, dataKey })).rejects.toThrow(
+        'What was written is not what is there (document)',
+      )
     } finally {
       clearInterval(spoiling)
     }

@@ -54,7 +54,9 @@ describeWithRedis('erasure on Redis', () => {
     expect((await names()).length).toBeGreaterThan(5)
     await forget()
     expect(await names()).toEqual([])
-    const sets = ['index:people', 'timers', 'deads', 'lanes', 'expires'].map((name) => server.client.zrange(`{kausa}:${name}`, '0', '-1'))
+    const sets = ['index:people', 'timers', 'deads', 'lanes', 'expires'].map((name) =>
+      server.client.zrange(`{kausa}:${name}`, '0', '-1'),
+    )
     expect((await Promise.all(sets)).flat().filter((member) => member.includes('amal'))).toEqual([])
     // Those of bilal.
     expect(await server.client.keys('*owned:*')).toHaveLength(1)

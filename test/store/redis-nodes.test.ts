@@ -89,7 +89,10 @@ describeWithRedis('several processes on one Redis', () => {
     let repeated = 0
     for (const worker of WORKERS) {
       const value = (await store.get<number>(key(worker))) ?? 0
-      const acknowledged = Math.max(0, ...nodes.flatMap((node) => node.said('worked')).map(([, who, n]) => (who === worker ? Number(n) : 0)))
+      const acknowledged = Math.max(
+        0,
+        ...nodes.flatMap((node) => node.said('worked')).map(([, who, n]) => (who === worker ? Number(n) : 0)),
+      )
       expect(value).toBeGreaterThanOrEqual(acknowledged)
       expect((await store.transact(eventId(`${worker}:${value}`), async () => {})).kind).toBe('duplicate')
       const order = sent.get(worker) ?? []

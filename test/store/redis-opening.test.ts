@@ -23,7 +23,11 @@ describe('STORE_URL', () => {
     ['rediss://kausa:p%2Fw%25@redis.example.org/', { tls: true, username: 'kausa', password: 'p/w%' }],
     ['redis://[::1]:6380', { host: '::1', port: 6380 }],
   ])('%s names a server, and a folder for what stays outside it', (url, address) => {
-    expect(readPlace(config(url).storeFile)).toMatchObject({ kind: 'redis', address, journal: expect.stringMatching(/\/data\/erasures\.journal$/) })
+    expect(readPlace(config(url).storeFile)).toMatchObject({
+      kind: 'redis',
+      address,
+      journal: expect.stringMatching(/\/data\/erasures\.journal$/),
+    })
     expect(readPlace(config(`${url}?folder=/var/lib/kausa`).storeFile).journal).toBe('/var/lib/kausa/erasures.journal')
   })
 
@@ -147,10 +151,13 @@ describeWithRedis('opening the store on Redis', () => {
   it('says in a sentence that nobody listens, and that password or user are wrong', async () => {
     await expect(through('redis://127.0.0.1:1')).rejects.toThrow('nobody listens there. Start the server, or correct STORE_URL.')
     await expect(through('redis://no-such-host.invalid')).rejects.toThrow('its name is not known. Correct STORE_URL.')
-    const guarded = await startRedisServer(['--requirepass', 'right', '--user', ...'kausa on >se%cret ~{kausa}:* &{kausa}:* +@all'.split(' ')], {
-      username: undefined,
-      password: 'right',
-    })
+    const guarded = await startRedisServer(
+      ['--requirepass', 'right', '--user', ...'kausa on >se%cret ~{kausa}:* &{kausa}:* +@all'.split(' ')],
+      {
+        username: undefined,
+        password: 'right',
+      },
+    )
     try {
       const at = (account: string) => through(`redis://${account}127.0.0.1:${guarded.address.port}`)
       await expect(at('')).rejects.toThrow('user or password is wrong. Correct them in STORE_URL.')

@@ -35,7 +35,7 @@ export function readSeveral(
   const found = new Map<Ahead[number]['step'] | null, Found>()
   for (const type of order) {
     for (const question of questions.filter((one) => one.type === type)) {
-      const at = parts.findIndex((part) => fits(part, question, book, today) && (type !== 'name' || isPlainName(part)))
+      const at = parts.findIndex((part) => fits(part, question, book, today))
       const [part] = at < 0 ? [] : parts.splice(at, 1)
       const reading = part === undefined ? null : readValue(part, question, book, today)
       if (reading?.kind === 'value') found.set(question.step, reading)
@@ -49,10 +49,12 @@ export function readSeveral(
 }
 
 /** Beside other things only what can hardly be anything else is taken for a name: few words, each with a capital where there are any. */
-const isPlainName = (part: string): boolean => {
-  const list = part.split(/\s+/u)
+const isPlainName = (name: string): boolean => {
+  const list = name.split(/\s+/u)
   return list.length <= 3 && list.every((word) => !/^\p{Ll}/u.test(word))
 }
 
-const fits = (part: string, wanted: Wanted, book: Phrasebook, today: string): boolean =>
-  readValue(part, wanted, book, today).kind === 'value'
+const fits = (part: string, wanted: Wanted, book: Phrasebook, today: string): boolean => {
+  const reading = readValue(part, wanted, book, today)
+  return reading.kind === 'value' && (wanted.type !== 'name' || isPlainName(reading.shown))
+}

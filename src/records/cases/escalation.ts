@@ -121,7 +121,7 @@ function tellPerson(work: Work, one: Case, kind: 'taking' | 'answer'): Case {
 
 async function remindPerson(work: Work, one: Case): Promise<void> {
   const advisor = one.advisor && (await readAdvisor(work.tx, one.advisor))
-  if (!advisor || one.conversation === null) return
+  if (!advisor) return
   const notice = { kind: 'case-waits', case: one.id, advisor: advisor.name } as const
   tell(work, one, { kind: 'noticed', notice }, `waits:${one.id}`)
   keepCase(work, noted(work, one, 'reminded'))

@@ -1,7 +1,8 @@
 import type { Redis } from 'ioredis'
 import type { RedisAddress } from './address.ts'
-import { connect } from './link.ts'
+import { PATIENCE } from './link.ts'
 import { names } from './names.ts'
+import { connect } from './wire.ts'
 
 /** Hints can be lost while the connection is away, so everybody is told to look this often (ms) in any case. */
 const LOOK_ANYWAY = 5000
@@ -25,7 +26,7 @@ export class News {
   constructor(address: RedisAddress, hearers: Hearers) {
     this.#hearers = hearers
     this.#database = address.database
-    this.#redis = connect(address, { enableOfflineQueue: true, autoResendUnfulfilledCommands: true })
+    this.#redis = connect(address, PATIENCE, { enableOfflineQueue: true, autoResendUnfulfilledCommands: true })
     // The other connection says what is wrong.
     this.#redis.on('error', () => undefined)
     this.#redis.on('message', (channel: string, message: string) => this.#heard(channel, message))

@@ -18,7 +18,7 @@
 --          {'duplicate'}         the event has been worked
 --          {'conflict', key}     this document has changed
 --          {'person', id}        this person has another key by now, or none
---          {'late'}              the moment has passed; nothing was done
+--          {'late'}              the moment has passed, or it was answered long ago; nothing was done
 --          {'shut', why}         the store is being moved or restored; nothing was done
 
 local moment = call('TIME')
@@ -111,6 +111,8 @@ if shut then return { 'shut', shut } end
 if server_now > tonumber(ARGV[4]) then return { 'late' } end
 local memory = P .. 'done:' .. ARGV[1]
 local number, said = string.match(call('HGET', memory, ARGV[3]) or '', '^(%d+) (.*)$')
+-- The place belongs to a later command by now: this one was answered long ago and comes from a connection that was given up.
+if number and tonumber(number) > tonumber(ARGV[2]) then return { 'late' } end
 if number == ARGV[2] then
   if string.sub(said, 1, 1) ~= '[' then return { 'done', said } end
   local ids = {}
