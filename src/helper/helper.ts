@@ -21,7 +21,7 @@ export interface Languages {
 }
 
 /** A text in another language; `null` when there is none in time. The signal ends it earlier. */
-export type Translate = (text: string, languages: Languages, signal: AbortSignal) => Promise<string | null>
+type Translate = (text: string, languages: Languages, signal: AbortSignal) => Promise<string | null>
 
 /** How often the helper was asked since the start, and what became of it: taken, worthless (or broken), too late. */
 export interface Counts {

@@ -25,7 +25,7 @@ interface Log {
 }
 
 /** What the channel itself says to people. */
-export type TeamsText = 'file-offer' | 'file-gone' | 'file-failed' | 'files-in-private'
+type TeamsText = 'file-offer' | 'file-gone' | 'file-failed' | 'files-in-private'
 
 /** In place of Microsoft's own, for tests. */
 export interface TeamsEndpoints {
