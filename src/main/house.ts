@@ -9,6 +9,7 @@ import { write } from '../book/problem.ts'
 import { watchBook } from '../book/watch.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { TeamsEndpoints } from '../channels/teams/teams.ts'
+import { moveBetween } from '../cli/move.ts'
 import { readConfig } from '../config.ts'
 import type { Book } from '../engine/book.ts'
 import type { Instant } from '../engine/ids.ts'
@@ -117,18 +118,24 @@ export async function readBook(root: string, publicUrl: string): Promise<Book> {
   throw new StartError(`Dialogs or texts are wrong:\n${errors.map(write).join('\n')}`)
 }
 
-/** Copies a store; both ends as `STORE_URL` has them. The data key is `DATA_KEY`, or lies beside the end that is a file. */
-export async function moveBetweenStores(from: string, to: string) {
+/** `move -- --from URL --to URL`: copies a store that nobody serves to another place. */
+export async function move(args: readonly string[]): Promise<void> {
+  try {
+    await moveBetween(args, moveBetweenStores, (text) => void process.stdout.write(text))
+  } catch (error) {
+    // Whatever goes wrong says so in a sentence.
+    throw new StartError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** Both ends as `STORE_URL` has them. The data key is `DATA_KEY`, or lies beside the end that is a file. */
+async function moveBetweenStores(from: string, to: string) {
   const { dataKey: fromEnv } = readConfig()
   const folders = [from, to].filter((url) => url.startsWith('sqlite:')).map((url) => dirname(resolve(placeOf(url).journal)))
   const folder = folders.find((one) => existsSync(join(one, 'data.key')))
   if (!fromEnv && !folder) throw new StartError('DATA_KEY is missing; set the one that the store was made with.')
   const dataKey = await loadDataKey(folder ?? '', fromEnv)
-  try {
-    return await moveStore({ from: placeOf(from, dataKey), to: placeOf(to, dataKey), dataKey })
-  } catch (error) {
-    throw new StartError(error instanceof Error ? error.message : String(error))
-  }
+  return moveStore({ from: placeOf(from, dataKey), to: placeOf(to, dataKey), dataKey })
 }
 
 function placeOf(url: string, dataKey?: Buffer) {

@@ -1,7 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { moveBetween } from '../../src/cli/move.ts'
+import { move } from '../../src/main/house.ts'
 import { moveStore } from '../../src/store/move.ts'
 import type { StorePlace } from '../../src/store/place.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -188,6 +189,20 @@ describeWithRedis('moving a store', () => {
       clearInterval(spoiling)
     }
     await expect(redis.open()).rejects.toThrow('is not served now')
+  })
+
+  it('goes by the addresses of STORE_URL, with the key that lies beside the file', async () => {
+    const store = await sqlite.open()
+    await fill(store)
+    await store.close()
+    const [from, to] = [`sqlite:${sqlite.file}`, `${server.url}?folder=${redis.dir}`]
+    const args = ['--from', from, '--to', to]
+    await expect(move(args)).rejects.toThrow('DATA_KEY is missing')
+    await writeFile(join(sqlite.dir, 'data.key'), dataKey.toString('base64'))
+    // The journal has its usual name there.
+    await writeFile(join(sqlite.dir, 'erasures.journal'), await readFile(sqlite.journal))
+    await move(args)
+    expect((await lookThrough(redis)).documents[0]).toMatchObject({ n: 0 })
   })
 
   it('says what it did, and how to be called', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
@@ -251,10 +251,10 @@ describeWithRedis('a backup of the store on Redis', () => {
     await store.transact(null, async (tx) => {
       for (let n = 0; n < 3000; n++) tx.put(key(`fill${n}`), 'x'.repeat(200))
     })
-    let isWriting = true
+    const writing = { goesOn: true }
     let written = 0
     const write = async (worker: number) => {
-      for (let n = 1; isWriting; n++) {
+      for (let n = 1; writing.goesOn; n++) {
         await store.transact(null, async (tx) => {
           tx.put(key(`left${worker}`), n, { index: { left: String(n).padStart(9, '0') } })
           tx.put(key(`right${worker}-${n % 50}`), n)
@@ -269,7 +269,7 @@ describeWithRedis('a backup of the store on Redis', () => {
     const writers = [0, 1, 2, 3].map(write)
     await expect.poll(() => written, { timeout: 10_000 }).toBeGreaterThan(20)
     await store.backup(place.backup)
-    isWriting = false
+    writing.goesOn = false
     await Promise.all(writers)
     await store.close()
     await place.restore()
@@ -302,7 +302,6 @@ describeWithRedis('a backup of the store on Redis', () => {
     const bytes = await readFile(place.backup)
     const folder = await mkdtemp(join(tmpdir(), 'copy-'))
     const damaged = join(folder, 'damaged')
-    const { writeFile } = await import('node:fs/promises')
     for (const broken of [bytes.subarray(0, bytes.length - 1), Buffer.from(bytes).fill(1, 100, 101), Buffer.from('recipes')]) {
       await writeFile(damaged, broken)
       await expect(restoreRedisBackup(damaged, place)).rejects.toThrow('is not a whole copy of a store')

@@ -47,9 +47,9 @@ describeWithRedis('several processes on one Redis', () => {
     const lines: string[] = []
     let rest = ''
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      const [last = '', ...whole] = (rest + text).split('\n').reverse()
-      rest = last
-      lines.push(...whole.reverse())
+      const whole = (rest + text).split('\n')
+      rest = whole.pop() ?? ''
+      lines.push(...whole)
     })
     const node: Node = {
       name,
