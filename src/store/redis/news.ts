@@ -22,6 +22,7 @@ export class News {
   readonly #topics = new Map<string, Set<(word: string) => void>>()
   readonly #looking: NodeJS.Timeout
   #isStirring = false
+  #isClosed = false
 
   constructor(address: RedisAddress, hearers: Hearers) {
     this.#hearers = hearers
@@ -52,12 +53,15 @@ export class News {
     }
   }
 
+  /** Nobody is told anything any more. */
   close(): void {
+    this.#isClosed = true
     clearInterval(this.#looking)
     this.#redis.disconnect()
   }
 
   #heard(channel: string, message: string): void {
+    if (this.#isClosed) return
     if (channel !== names.news(this.#database)) {
       for (const listener of this.#topics.get(channel) ?? []) listener(message)
     } else if (message.startsWith('forgot ')) this.#hearers.forgot(message.slice('forgot '.length))
@@ -70,7 +74,7 @@ export class News {
     this.#isStirring = true
     setImmediate(() => {
       this.#isStirring = false
-      this.#hearers.stirred()
+      if (!this.#isClosed) this.#hearers.stirred()
     })
   }
 }
