@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { ConfigError, readConfig } from './config.ts'
 import { backup, restore } from './main/copies.ts'
-import { StartError } from './main/house.ts'
+import { move, StartError } from './main/house.ts'
 import { report } from './main/report.ts'
 import { startService } from './main/service.ts'
 import { talk } from './main/talk.ts'
@@ -28,6 +28,7 @@ const tools: { readonly [name: string]: (args: readonly string[]) => Promise<voi
   talk,
   backup,
   restore,
+  move,
   report,
   'teams-package': teamsPackage,
 }

@@ -24,9 +24,6 @@ export const silence: Signs = { probabilities: new Map(), alarms: new Set() }
 
 /** The alarm of the model alone counts from this probability of all dangers together; what is clear is said by the rules. */
 const dangerFrom = 0.15
-/** Of a few words much less is known: "I am still here" is no farewell. */
-const dangerFromShort = 0.3
-const short = 4
 
 /** Small talk has to be the likeliest thing a text can be. */
 const smallTalkFrom = 0.35
@@ -49,7 +46,7 @@ export function signalOf(text: string, { probabilities, alarms }: Signs, rules: 
   if (wishesHuman && folded.split(' ').length <= 8) return 'human'
   const sorted = [...probabilities].sort(([, one], [, two]) => two - one)
   const likely = sorted.reduce((sum, [name, p]) => (name.startsWith('danger-') ? sum + p : sum), 0)
-  if (alarms.has('danger') && !figure && likely >= (folded.split(' ').length <= short ? dangerFromShort : dangerFrom))
+  if (alarms.has('danger') && !figure && likely >= dangerFrom)
     return known(sorted.find(([name]) => name.startsWith('danger-'))?.[0])
   if (wishesHuman || (alarms.has('human') && !ofOthers)) return 'human'
   const [first] = sorted

@@ -222,9 +222,21 @@ describeWithRedis('the store on Redis', () => {
     await other.get(key('a'))
     await store.transact(null, async (tx) => tx.forget(amal))
     // The other one still remembers the old key, or has just been told; both must end well.
+    const { client } = server
     await other.transact(null, async (tx) => tx.put(key('a'), 2, { owner: amal }))
     await store.transact(null, async (tx) => tx.put(key('b'), 3, { owner: amal }))
     expect([await store.get(key('a')), await other.get(key('b'))]).toEqual([2, 3])
+    // As by a process whose word about it got lost.
+    const owner = await client.get('{kausa}:person:amal')
+    await client.del(
+      '{kausa}:person:amal',
+      `{kausa}:key:${owner}`,
+      `{kausa}:owned:${owner}`,
+      '{kausa}:doc:test:a',
+      '{kausa}:doc:test:b',
+    )
+    await other.transact(null, async (tx) => tx.put(key('a'), 4, { owner: amal }))
+    expect([await store.get(key('a')), await store.get(key('b'))]).toEqual([4, null])
     const both = Array.from({ length: 40 }, (_, n) =>
       (n % 2 ? store : other).transact(null, async (tx) => tx.put(key(`n${n}`), n, { owner: personId(`p${n >> 2}`) })),
     )

@@ -11,7 +11,7 @@ import { openRedisStore } from '../../src/store/redis.ts'
 import type { Store } from '../../src/store/store.ts'
 import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.ts'
 import { redisPlace } from './redis-place.ts'
-import { key } from './subject.ts'
+import { key, personId } from './subject.ts'
 
 const DATA_KEY = Buffer.alloc(32, 7).toString('hex')
 const config = (STORE_URL: string, more: object = { DATA_KEY }): Config => readConfig({ STORE_URL, ...more }, '/nowhere')
@@ -152,7 +152,12 @@ describeWithRedis('opening the store on Redis', () => {
     await expect(through('redis://127.0.0.1:1')).rejects.toThrow('nobody listens there. Start the server, or correct STORE_URL.')
     await expect(through('redis://no-such-host.invalid')).rejects.toThrow('its name is not known. Correct STORE_URL.')
     const guarded = await startRedisServer(
-      ['--requirepass', 'right', '--user', ...'kausa on >se%cret ~{kausa}:* &{kausa}:* +@all'.split(' ')],
+      [
+        '--requirepass',
+        'right',
+        '--user',
+        ...'kausa on >se%cret ~{kausa}:* &{kausa}:* +@all -@dangerous +info +config|get +bgrewriteaof'.split(' '),
+      ],
       {
         username: undefined,
         password: 'right',
@@ -164,9 +169,14 @@ describeWithRedis('opening the store on Redis', () => {
       await expect(at(':wrong@')).rejects.toThrow('user or password is wrong')
       await expect(at('kausa:wrong@')).rejects.toThrow('user or password is wrong')
       await at(':right@')
+      // No more rights than the operators' guide names.
       const store = await at('kausa:se%25cret@')
-      await store.transact(null, async (tx) => tx.put(key('a'), 1))
+      await store.transact(null, async (tx) => tx.put(key('a'), 1, { owner: personId('amal'), index: { all: '1' } }))
       expect(await store.get(key('a'))).toBe(1)
+      await store.backup(join(folder, 'backup.copy'))
+      await store.transact(null, async (tx) => tx.forget(personId('amal')))
+      await store.sweep(Date.now())
+      expect(await guarded.client.hget('{kausa}:meta', 'erased')).toBe('0')
       for (const one of open.splice(0)) await one.close()
     } finally {
       await guarded.remove()

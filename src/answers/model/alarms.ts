@@ -10,7 +10,7 @@ import type { Scores } from './scorer.ts'
  */
 export const alarms = [
   { name: 'danger', of: 'signal:danger-', besides: 'topic:deportation-emergency', falsely: 0.03 },
-  { name: 'human', of: 'signal:human', besides: 'topic:human-handoff', falsely: 0.012 },
+  { name: 'human', of: 'signal:human', besides: 'topic:human-handoff', falsely: 0.015 },
 ] as const
 type AlarmName = (typeof alarms)[number]['name']
 

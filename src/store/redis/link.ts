@@ -9,26 +9,19 @@ export type { Argument } from './wire.ts'
 
 /** How long, in milliseconds, a command waits for a server that is away or silent. Teams gives up on a webhook after 15 seconds. */
 export const PATIENCE = 5000
-/**
- * The server reads some 16 KB of each connection before it syncs its log once for all it has read: with several connections more
- * commits share one fsync. Turns per fsync at 256 in flight, 1 KB documents (fdatasync counted with strace on Redis 7.0.15): 12 with
- * one connection, 19 with two, 25 with four, 39 with eight; the processor time for a turn stays the same.
- */
-const WIRES = 8
 const PATROL = 250
 const PAUSE = 20
 
 /**
- * The way to the server. A command is sent again when its connection broke before the answer, for as long as its caller waits and no
- * longer; so whatever is sent must be harmless a second time. Commands under way at once may overtake each other.
+ * The way to the server: one connection, so that what is sent first is worked first, as people came. A command is sent again when the
+ * connection broke before the answer, for as long as its caller waits and no longer; so whatever is sent must be harmless a second time.
  */
 export class Link {
   readonly #name: string
-  readonly #wires: readonly Wire[]
+  readonly #wire: Wire
   readonly #arrivals = new Set<() => void>()
   readonly #listeners = new Set<() => void>()
   readonly #patrol: NodeJS.Timeout
-  #isReady = false
   #isClosed = false
   /** Since when the server has been away, on the clock of `performance`. */
   #awaySince = performance.now()
@@ -45,16 +38,16 @@ export class Link {
         this.#lastError = sentence
       },
     }
-    this.#wires = Array.from({ length: WIRES }, () => new Wire(address, PATIENCE, hearers))
+    this.#wire = new Wire(address, PATIENCE, hearers)
     this.#patrol = setInterval(() => {
       const silent = () => this.unavailable('it does not answer. Look at the server and its disk.')
-      for (const wire of this.#wires) wire.giveUpLate(performance.now(), silent)
+      this.#wire.giveUpLate(performance.now(), silent)
     }, PATROL).unref()
   }
 
   /** Until the server has been reached. Throws `StoreUnavailable`. */
   async open(): Promise<void> {
-    for (const wire of this.#wires) wire.open()
+    this.#wire.open()
     await this.#ready(performance.now() + PATIENCE)
   }
 
@@ -65,21 +58,20 @@ export class Link {
 
   /** The server says that it is later than we think. */
   async setClock(): Promise<void> {
-    const wire = this.#wires.find(({ isReady }) => isReady)
-    if (wire) this.#offset = await wire.readClock()
+    this.#offset = await this.#wire.readClock()
   }
 
   /** Replies are buffers. Throws `StoreUnavailable`. */
   async send(command: string, args: readonly Argument[], until = performance.now() + PATIENCE): Promise<unknown> {
     for (;;) {
-      const wire = this.#freest() ?? (await this.#ready(until))
+      if (!this.#wire.isReady) await this.#ready(until)
       try {
-        return await wire.send(command, args, until)
+        return await this.#wire.send(command, args, until)
       } catch (error) {
         if (error instanceof Broken) {
           if (performance.now() >= until) throw this.#away()
           // The connection may be broken without having been closed yet.
-          if (wire.isReady) await sleep(PAUSE)
+          if (this.#wire.isReady) await sleep(PAUSE)
           continue
         }
         // The script memory of a server is empty after a restart; whoever sent a script knows what to do.
@@ -95,7 +87,7 @@ export class Link {
 
   /** Whether the server was reached and has not gone away. */
   get isReady(): boolean {
-    return this.#isReady
+    return this.#wire.isReady
   }
 
   /** Called each time the server is back. */
@@ -107,21 +99,14 @@ export class Link {
   close(): void {
     this.#isClosed = true
     clearInterval(this.#patrol)
-    for (const wire of this.#wires) wire.close()
+    this.#wire.close()
     for (const arrive of this.#arrivals) arrive()
   }
 
-  #freest(): Wire | undefined {
-    let freest: Wire | undefined
-    for (const wire of this.#wires) if (wire.isReady && (!freest || wire.load < freest.load)) freest = wire
-    return freest
-  }
-
-  async #ready(until: number): Promise<Wire> {
+  async #ready(until: number): Promise<void> {
     for (;;) {
       if (this.#isClosed) throw new StoreUnavailable('The store is closed.')
-      const wire = this.#freest()
-      if (wire) return wire
+      if (this.#wire.isReady) return
       // Nobody waits longer than this in all: when the server has been away for long, everybody is told at once.
       const patience = Math.min(until, this.#awaySince + PATIENCE) - performance.now()
       if (patience <= 0) throw this.#away()
@@ -144,15 +129,13 @@ export class Link {
   #arrived(offset: number): void {
     this.#offset = offset
     this.#lastError = ''
-    const wasAway = !this.#isReady
-    this.#isReady = true
+    this.#awaySince = Number.POSITIVE_INFINITY
     for (const arrive of this.#arrivals) arrive()
-    if (wasAway) for (const listener of this.#listeners) listener()
+    for (const listener of this.#listeners) listener()
   }
 
   #left(): void {
-    if (!this.#isReady || this.#wires.some(({ isReady }) => isReady)) return
-    this.#isReady = false
-    this.#awaySince = performance.now()
+    // Each attempt that fails ends here as well; it has been away since the first.
+    this.#awaySince = Math.min(this.#awaySince, performance.now())
   }
 }

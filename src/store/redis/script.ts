@@ -6,15 +6,24 @@ import type { Key } from '../store.ts'
 import { type Argument, type Link, PATIENCE } from './link.ts'
 import { names } from './names.ts'
 
-/** Commands whose answers the server remembers at once; more wait for a free place. */
+/** Orders whose answers the server remembers at once; more wait for a free place. */
 const PLACES = 1024
+/**
+ * How many orders travel together at most, and how many bytes of theirs. The server reads some 16 KB of a connection at a time and syncs
+ * its log after each such piece that completed a command: orders sent one by one share an fsync among 12, all of one run share one
+ * (256 in flight, 1 KB documents, fdatasync counted with strace on Redis 7.0.15). Nobody else is served during a run.
+ */
+const MOST_ORDERS = 128
+const MOST_BYTES = 1 << 20
+/** Runs under way at once: while the server works one, the next one is made. */
+const MOST_RUNS = 2
 
 const text = ['documents.lua', 'outbox.lua', 'commit.lua']
   .map((file) => readFileSync(join(import.meta.dirname, 'lua', file), 'utf8'))
   .join('\n')
 const sha = createHash('sha1').update(text).digest('hex')
 
-/** What one run of the commit script is about; see commit.lua. */
+/** What the commit script shall do; see commit.lua. */
 export interface Order {
   readonly mark?: Buffer | null
   /** Versions of the documents that were read. */
@@ -31,14 +40,31 @@ export type Answer =
   | { readonly kind: 'conflict'; readonly key: Key }
   | { readonly kind: 'person'; readonly id: string }
 
-/** Sends the commit script. Each run has a number under which the server remembers its answer, should it have to be sent again. */
+interface Waiting {
+  readonly number: number
+  readonly place: number
+  readonly until: number
+  readonly mark: Argument
+  readonly args: readonly Argument[]
+  readonly bytes: number
+  readonly resolve: (answer: Answer) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Sends the commit script. Orders that come together travel together, in the order in which they came. Each has a number under which
+ * the server remembers its answer, should it have to be sent again.
+ */
 export class Script {
   readonly client: string
   readonly #link: Link
   readonly #news: string
   readonly #free = Array.from({ length: PLACES }, (_, place) => place)
   readonly #queue: ((place: number) => void)[] = []
+  readonly #waiting: Waiting[] = []
   #number = 0
+  #runs = 0
+  #isScheduled = false
 
   constructor(link: Link, client: string, news: string) {
     this.#link = link
@@ -47,10 +73,20 @@ export class Script {
   }
 
   /** Throws `StoreUnavailable`. */
-  async run(order: Order): Promise<Answer> {
+  async run({ mark, reads, persons, operations }: Order): Promise<Answer> {
     const place = this.#free.pop() ?? (await new Promise<number>((resolve) => void this.#queue.push(resolve)))
+    const args: Argument[] = [reads?.size ?? 0]
+    for (const [key, version] of reads ?? []) args.push(key, version)
+    args.push(persons?.size ?? 0)
+    for (const [person, key] of persons ?? []) args.push(person, key)
+    for (const operation of operations) args.push(operation)
+    const bytes = args.reduce<number>((sum, arg) => sum + (typeof arg === 'number' ? 8 : arg.length), 0)
     try {
-      return await this.#send(order, place)
+      return await new Promise<Answer>((resolve, reject) => {
+        const until = performance.now() + PATIENCE
+        this.#waiting.push({ number: ++this.#number, place, until, mark: mark ?? '', args, bytes, resolve, reject })
+        this.#schedule()
+      })
     } finally {
       const next = this.#queue.shift()
       if (next) next(place)
@@ -58,38 +94,73 @@ export class Script {
     }
   }
 
-  async #send({ mark, reads, persons, operations }: Order, place: number): Promise<Answer> {
-    const until = performance.now() + PATIENCE
-    const number = ++this.#number
-    const tail: Argument[] = [mark ?? '', this.#news, reads?.size ?? 0]
-    for (const [key, version] of reads ?? []) tail.push(key, version)
-    tail.push(persons?.size ?? 0)
-    for (const [person, key] of persons ?? []) tail.push(person, key)
-    for (const operation of operations) tail.push(operation)
-    for (;;) {
-      const reply = await this.#evaluate([this.client, number, place, this.#link.serverClock(until), ...tail], until)
-      const answer = readAnswer(reply)
-      switch (answer.kind) {
-        case 'shut':
-          throw this.#link.unavailable(`${answer.why}. Wait until that is done.`)
-        case 'late':
-          // The server's clock was put forward, or we came late indeed. Nothing was done, so it may be tried again.
-          if (performance.now() > until)
-            throw this.#link.unavailable('it does not answer in time. Look at the server and its disk.')
-          await this.#link.setClock()
-          continue
-        default:
-          return answer
+  #schedule(): void {
+    if (this.#isScheduled || this.#runs >= MOST_RUNS || this.#waiting.length === 0) return
+    this.#isScheduled = true
+    setImmediate(() => {
+      this.#isScheduled = false
+      this.#runs++
+      void this.#send(this.#next()).finally(() => {
+        this.#runs--
+        this.#schedule()
+      })
+      this.#schedule()
+    })
+  }
+
+  #next(): readonly Waiting[] {
+    let bytes = 0
+    const end = this.#waiting.findIndex((order, n) => {
+      bytes += order.bytes
+      return n > 0 && (n >= MOST_ORDERS || bytes > MOST_BYTES)
+    })
+    return this.#waiting.splice(0, end === -1 ? this.#waiting.length : end)
+  }
+
+  /** Never rejects; whoever gave an order is told. */
+  async #send(orders: readonly Waiting[]): Promise<void> {
+    try {
+      const until = Math.max(...orders.map((order) => order.until))
+      const args: Argument[] = [this.client, this.#news]
+      for (const order of orders) {
+        args.push(order.number, order.place, this.#link.serverClock(order.until), order.mark, order.args.length)
+        for (const arg of order.args) args.push(arg)
       }
+      const reply = await this.#evaluate(args, until)
+      const answers: readonly unknown[] = Array.isArray(reply) ? reply : []
+      let isLate = false
+      for (const [n, order] of orders.entries()) isLate = this.#tell(order, answers[n]) || isLate
+      // The server's clock was put forward, or we came late indeed.
+      if (isLate) await this.#link.setClock().catch(() => undefined)
+    } catch (error) {
+      for (const { reject } of orders) reject(error)
+    }
+  }
+
+  /** True when the order came too late by the server's clock. */
+  #tell(order: Waiting, reply: unknown): boolean {
+    const answer = readAnswer(reply)
+    switch (answer.kind) {
+      case 'shut':
+        order.reject(this.#link.unavailable(`${answer.why}. Wait until that is done.`))
+        return false
+      case 'late':
+        // Nothing was done, so it may be tried again, once the clock is set.
+        if (performance.now() < order.until) this.#waiting.unshift(order)
+        else order.reject(this.#link.unavailable('it does not answer in time. Look at the server and its disk.'))
+        return true
+      default:
+        order.resolve(answer)
+        return false
     }
   }
 
   async #evaluate(args: readonly Argument[], until: number): Promise<unknown> {
     try {
-      return await this.#link.send('EVALSHA', [sha, 1, names.meta, ...args], until)
+      return await this.#link.send('EVALSHA', head(sha).concat(args), until)
     } catch (error) {
       if (!(error instanceof ReplyError)) throw error
-      return this.#link.send('EVAL', [text, 1, names.meta, ...args], until)
+      return this.#link.send('EVAL', head(text).concat(args), until)
     }
   }
 }
@@ -117,4 +188,8 @@ function readAnswer(reply: unknown): Answer | { readonly kind: 'late' } | { read
     default:
       throw new Error(`The commit script answered ${String(kind)}`)
   }
+}
+
+function head(script: string): readonly Argument[] {
+  return [script, 1, names.meta]
 }

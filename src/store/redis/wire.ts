@@ -1,4 +1,4 @@
-import { Redis, ReplyError } from 'ioredis'
+import { Command, Redis, ReplyError } from 'ioredis'
 import type { RedisAddress } from './address.ts'
 import { sentenceOf } from './refusals.ts'
 
@@ -25,6 +25,7 @@ interface Hearers {
 export class Wire {
   readonly #redis: Redis
   readonly #database: number
+  readonly #patience: number
   readonly #hearers: Hearers
   readonly #underWay = new Set<UnderWay>()
   #isReady = false
@@ -32,6 +33,7 @@ export class Wire {
 
   constructor(address: RedisAddress, patience: number, hearers: Hearers) {
     this.#database = address.database
+    this.#patience = patience
     this.#hearers = hearers
     this.#redis = connect(address, patience, { enableOfflineQueue: false, autoResendUnfulfilledCommands: false })
     this.#redis.on('ready', () => void this.#arrived())
@@ -47,21 +49,18 @@ export class Wire {
     return this.#isReady
   }
 
-  /** Commands under way. */
-  get load(): number {
-    return this.#underWay.size
-  }
-
   /** The reply as buffers. Rejects with the server's own word, or `Broken`. */
   async send(command: string, args: readonly Argument[], until: number): Promise<unknown> {
     const { promise, reject, resolve } = Promise.withResolvers<unknown>()
     const one = { until, broken: reject }
     this.#underWay.add(one)
     this.#gather()
-    this.#redis.callBuffer(command, ...args).then(resolve, (error: unknown) => {
+    const sent = new Command(command, [...args], { replyEncoding: null })
+    sent.promise.then(resolve, (error: unknown) => {
       // Everything but the server's own word means that we do not know.
       reject(error instanceof ReplyError ? error : new Broken(String(error)))
     })
+    this.#redis.sendCommand(sent)
     try {
       return await promise
     } finally {
@@ -72,7 +71,8 @@ export class Wire {
   /** How far the server's clock is ahead of `performance.now()`; half of the journey is how far off this may be. */
   async readClock(): Promise<number> {
     const before = performance.now()
-    const [seconds, micros] = await this.#redis.time()
+    const reply = await this.send('TIME', [], before + this.#patience)
+    const [seconds, micros]: unknown[] = Array.isArray(reply) ? reply : []
     return Number(seconds) * 1000 + Number(micros) / 1000 - (before + performance.now()) / 2
   }
 
@@ -81,7 +81,7 @@ export class Wire {
     const late = [...this.#underWay].filter(({ until }) => until <= now)
     for (const { broken } of late) broken(error())
     // What it may still say belongs to nobody; a new connection does not hear it.
-    if (late.length > 0 && this.#isReady) this.#redis.stream.destroy()
+    if (late.length > 0) this.#redis.stream.destroy()
   }
 
   close(): void {
@@ -92,7 +92,7 @@ export class Wire {
   async #arrived(): Promise<void> {
     try {
       // The client itself would go on in database 0 when there is none of this number.
-      if (this.#database !== 0) await this.#redis.select(this.#database)
+      if (this.#database !== 0) await this.send('SELECT', [this.#database], performance.now() + this.#patience)
       const offset = await this.readClock()
       this.#isReady = true
       this.#hearers.arrived(offset)

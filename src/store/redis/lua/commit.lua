@@ -1,30 +1,33 @@
--- Everything that changes the store: one transaction, or one thing done to the outbox. First all checks, then all writes, so that
--- nothing can fail half-way. Sent as one script: documents.lua, outbox.lua and this file, one after the other.
+-- Everything that changes the store: transactions, and single things done to the outbox, as many orders in one run as came together.
+-- Of each order first all checks, then all writes, so that nothing of it can fail half-way; one order knows nothing of the others.
+-- Sent as one script: documents.lua, outbox.lua and this file, one after the other.
 --
 -- KEYS[1]  {<centre>}:meta. Its hash tag routes; all other keys are made from the part before "meta" and carry the same tag.
 -- ARGV[1]  who asks: a name made at the start of each process
--- ARGV[2]  number of the command, and
--- ARGV[3]  the place where its answer is remembered until that place is needed again: a command that comes a second time, because
---          the connection broke before the answer, gets the first answer and changes nothing
--- ARGV[4]  moment (ms, clock of this server) from which nobody waits for it any more
--- ARGV[5]  mark of the event (16 bytes), or ''
--- ARGV[6]  channel on which the other processes are told ('stirred': there may be something to do; 'forgot <key id>')
--- then     number of documents read, and of each: key, version ('0': it was not there)
--- then     number of persons, and of each: id, id of the key their values were sealed with ('': they had none)
--- then     operations until the end, each a name and its arguments (see the table below)
+-- ARGV[2]  channel on which the other processes are told ('stirred': there may be something to do; 'forgot <key id>')
+-- then, for each order:
+--   its number, higher than all before, and the place where its answer is remembered until that place is needed again: an order that
+--     comes a second time, because the connection broke before the answer, gets the first answer and changes nothing
+--   moment (ms, clock of this server) from which nobody waits for it any more
+--   mark of the event (16 bytes), or ''
+--   number of arguments that follow, all in all
+--   number of documents read, and of each: key, version ('0': it was not there)
+--   number of persons, and of each: id, id of the key their values were sealed with ('': they had none)
+--   operations, each a name and its arguments (see the table below)
 --
--- Returns  {'done', answer of the last operation}     everything was written (or there was nothing to write)
---          {'claimed', id, attempt, doubts, parcel, id, ...}
---          {'duplicate'}         the event has been worked
---          {'conflict', key}     this document has changed
---          {'person', id}        this person has another key by now, or none
---          {'late'}              the moment has passed, or it was answered long ago; nothing was done
---          {'shut', why}         the store is being moved or restored; nothing was done
+-- Returns a list with the answer to each order:
+--   {'done', answer of the last operation}     everything was written (or there was nothing to write)
+--   {'claimed', id, attempt, doubts, parcel, id, ...}
+--   {'duplicate'}         the event has been worked
+--   {'conflict', key}     this document has changed
+--   {'person', id}        this person has another key by now, or none
+--   {'late'}              the moment has passed, or it was answered long ago; nothing was done
+--   {'shut', why}         the store is being moved or restored; nothing was done
 
 local moment = call('TIME')
 local server_now = moment[1] * 1000 + math.floor(moment[2] / 1000)
 
-local at = 6
+local at = 2
 local function take()
   at = at + 1
   return ARGV[at]
@@ -46,7 +49,7 @@ local function forget(person, line)
   touch('key:' .. owner)
   call('RPUSH', P .. 'erasures', line)
   call('HSET', KEYS[1], 'erased', '1')
-  call('PUBLISH', ARGV[6], 'forgot ' .. owner)
+  call('PUBLISH', ARGV[2], 'forgot ' .. owner)
 end
 
 -- A person's key, wrapped. key:<key id> is "<person>\n" and the wrapped key.
@@ -107,13 +110,14 @@ local operations = {
   absent = function() absent() end,
 }
 
-if shut then return { 'shut', shut } end
-if server_now > tonumber(ARGV[4]) then return { 'late' } end
 local memory = P .. 'done:' .. ARGV[1]
-local number, said = string.match(call('HGET', memory, ARGV[3]) or '', '^(%d+) (.*)$')
--- The place belongs to a later command by now: this one was answered long ago and comes from a connection that was given up.
-if number and tonumber(number) > tonumber(ARGV[2]) then return { 'late' } end
-if number == ARGV[2] then
+
+-- The answer that was given to this order, if it comes again.
+local function remembered(number, place)
+  local known, said = string.match(call('HGET', memory, place) or '', '^(%d+) (.*)$')
+  if not known or tonumber(known) < tonumber(number) then return nil end
+  -- The place belongs to a later order by now: this one was answered long ago and comes from a connection that was given up.
+  if known ~= number then return { 'late' } end
   if string.sub(said, 1, 1) ~= '[' then return { 'done', said } end
   local ids = {}
   for id in string.gmatch(said, '%z([^%z]+)') do ids[#ids + 1] = id end
@@ -121,27 +125,43 @@ if number == ARGV[2] then
   table.insert(again, 1, 'claimed')
   return again
 end
-local mark = ARGV[5]
-if mark ~= '' and call('ZSCORE', P .. 'marks', mark) then return { 'duplicate' } end
-for _ = 1, tonumber(take()) do
-  local key, version = take(), take()
-  if version_of(key) ~= version then return { 'conflict', key } end
-end
-for _ = 1, tonumber(take()) do
-  local id, owner = take(), take()
-  if (call('GET', P .. 'person:' .. id) or '') ~= owner then return { 'person', id } end
+
+local function perform(number, place, deadline, mark, stop)
+  if shut then return { 'shut', shut } end
+  if server_now > tonumber(deadline) then return { 'late' } end
+  local known = remembered(number, place)
+  if known then return known end
+  if mark ~= '' and call('ZSCORE', P .. 'marks', mark) then return { 'duplicate' } end
+  for _ = 1, tonumber(take()) do
+    local key, version = take(), take()
+    if version_of(key) ~= version then return { 'conflict', key } end
+  end
+  for _ = 1, tonumber(take()) do
+    local id, owner = take(), take()
+    if (call('GET', P .. 'person:' .. id) or '') ~= owner then return { 'person', id } end
+  end
+
+  if mark == '' and at == stop then return { 'done', '' } end
+  if mark ~= '' then call('ZADD', P .. 'marks', server_now, mark) end
+  local answer = ''
+  while at < stop do answer = operations[take()]() or '' end
+  local is_claim = type(answer) == 'table'
+  -- A claim that finds nothing has written nothing.
+  if is_claim and #answer == 0 then return { 'claimed' } end
+  call('HSET', memory, place, number .. ' ' .. (is_claim and '[\0' .. table.concat(answer, '\0') or answer))
+  if number == '1' then call('PEXPIRE', memory, 86400000) end
+  if not is_claim then return { 'done', answer } end
+  local handed_out = claimed(answer)
+  table.insert(handed_out, 1, 'claimed')
+  return handed_out
 end
 
-if mark == '' and at == #ARGV then return { 'done', '' } end
-if mark ~= '' then call('ZADD', P .. 'marks', server_now, mark) end
-local answer = ''
-while at < #ARGV do answer = operations[take()]() or '' end
-if stirred then call('PUBLISH', ARGV[6], 'stirred') end
--- A claim that finds nothing has written nothing.
-if type(answer) == 'table' and #answer == 0 then return { 'claimed' } end
-call('HSET', memory, ARGV[3], ARGV[2] .. ' ' .. (type(answer) == 'table' and '[\0' .. table.concat(answer, '\0') or answer))
-if ARGV[2] == '1' then call('PEXPIRE', memory, 86400000) end
-if type(answer) ~= 'table' then return { 'done', answer } end
-local handed_out = claimed(answer)
-table.insert(handed_out, 1, 'claimed')
-return handed_out
+local answers = {}
+while at < #ARGV do
+  local number, place, deadline, mark, size = take(), take(), take(), take(), take()
+  local stop = at + tonumber(size)
+  answers[#answers + 1] = perform(number, place, deadline, mark, stop)
+  at = stop
+end
+if stirred then call('PUBLISH', ARGV[2], 'stirred') end
+return answers
