@@ -88,6 +88,24 @@ export function testForgetting(subject: Subject): void {
       expect((await left()).index).toEqual([key('bilal')])
     })
 
+    it('leaves what has come to belong to somebody else, and takes what has come to belong to them', async () => {
+      await fill()
+      await subject.write((tx) => {
+        tx.put(key('amal'), 'of bilal', { owner: bilal })
+        tx.put(key('bilal'), 'of nobody')
+        tx.put(key('centre'), 'of amal', { owner: amal })
+        tx.setTimer({ key: key('timer-amal'), at: 5, value: 'of bilal', owner: bilal })
+      })
+      await subject.write((tx) => tx.forget(amal))
+      expect(await subject.store.get(key('amal'))).toBe('of bilal')
+      expect(await subject.store.get(key('centre'))).toBeNull()
+      expect((await left()).timers.sort()).toEqual(['bilal', 'of bilal'])
+      await subject.write((tx) => tx.forget(bilal))
+      expect(await subject.store.get(key('amal'))).toBeNull()
+      expect(await subject.store.get(key('bilal'))).toBe('of nobody')
+      expect((await left()).timers).toEqual([])
+    })
+
     it('does not happen when the transaction fails', async () => {
       await fill()
       const failing = subject.write((tx) => {
