@@ -35,8 +35,8 @@ export class CommandPhrases {
    * Where a name or free words are awaited, a word of a third language is none: "Adam" and "Berta" are people.
    */
   command(text: string, language: string | null, awaitsWords = false): CommandWord | null {
-    const common = awaitsWords && language !== null ? [language, 'de', 'en'] : [...this.phrases.keys()]
-    const found = this.phrase(text, language, common) ?? slashed(text)
+    const others = awaitsWords && language !== null ? ['de', 'en'] : undefined
+    const found = this.phrase(text, language, others) ?? slashed(text)
     return commandWords.find((word) => word === found) ?? (wantsData(fold(text), this.rules) ? 'data' : null)
   }
 

@@ -21,7 +21,7 @@ export interface App {
 }
 
 export function createApp(parts: Parts): App {
-  const live = new Live()
+  const live = new Live(parts.store)
   const receiver = new Receiver(parts)
   const deliverer = new Deliverer(parts, receiver, new Notifier(parts, live), live)
   const timers = new Timers(parts)

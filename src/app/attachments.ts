@@ -8,15 +8,13 @@ const mostBytes = 20 * 1024 * 1024
 /** Milliseconds a channel may take to hand a file out. */
 const patience = 30_000
 
-/** The bytes of a file from where it lies; `null` when it is gone, larger than `most`, or does not come. Never rejects. */
+/** The bytes of a file from where it lies; `null` when it is gone, larger than that, or does not come. Never rejects. */
 export async function fetchAttachment(
   { channels, store }: Pick<Parts, 'channels' | 'store'>,
   attachment: Attachment,
-  most = mostBytes,
-  signal = AbortSignal.timeout(patience),
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   if (attachment.channel === uploads) return readUpload(store, attachment.file)
-  return (await channels.get(attachment.channel)?.fetch?.(attachment, most, signal)) ?? null
+  return (await channels.get(attachment.channel)?.fetch?.(attachment, mostBytes, AbortSignal.timeout(patience))) ?? null
 }
 
 /** The message with its attachments fetched. One that cannot be had is said to be missing: nothing is dropped in silence. */

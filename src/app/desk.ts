@@ -1,12 +1,11 @@
 import type { AdvisorPress } from '../channels/channel.ts'
-import type { CaseId, Language } from '../engine/ids.ts'
+import type { CaseId } from '../engine/ids.ts'
 import { type Advisor, createAdvisor, listAdvisors, readAdvisor } from '../records/advisors/advisor.ts'
 import { claimCase } from '../records/cases/advising.ts'
+import { german } from '../records/language.ts'
 import type { DeskContext } from '../records/work.ts'
 import type { Tx } from '../store/store.ts'
 import type { Parts } from './parts.ts'
-
-const german = 'de' as Language
 
 /** Advisors who act from where they are notified. Exactly one wins a claim; everybody else learns who. */
 export class Desk {

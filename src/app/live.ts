@@ -1,3 +1,5 @@
+import type { Store } from '../store/store.ts'
+
 /** What changed, for pages that are open; a hint, so that they look again. */
 export interface Change {
   readonly case?: string
@@ -5,16 +7,19 @@ export interface Change {
 
 type Listener = (change: Change) => void
 
-/** Tells the open pages of this process. Nothing rests on it: whoever misses a hint sees the change at the next look. */
+/** Tells the open pages, of every process on the same store. Nothing rests on it: whoever misses a hint sees it at the next look. */
 export class Live {
-  readonly #listeners = new Set<Listener>()
+  readonly #store: Store
+
+  constructor(store: Store) {
+    this.#store = store
+  }
 
   on(listener: Listener): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#store.listen('live', (id) => listener(id === '' ? {} : { case: id }))
   }
 
   emit(change: Change): void {
-    for (const listener of this.#listeners) listener(change)
+    this.#store.announce('live', change.case ?? '')
   }
 }

@@ -8,6 +8,8 @@ import { hasOtherChats } from './shared.ts'
 
 const portion = 100
 const pause: Instant = 1000
+/** Of several processes one rings; another takes over when it has been silent for this long. */
+const lease = 10 * pause
 /** Days for which the application keeps what it writes itself: kept failures, and where notices to advisors stand. */
 const ownRetention = { failures: 30, notices: 365 }
 const hour: Instant = 60 * 60 * 1000
@@ -34,12 +36,17 @@ export class Timers {
     this.#running = false
     clearTimeout(this.#timer)
     await this.#round
+    await this.#parts.store.resign('timers').catch(() => undefined)
+  }
+
+  async #ringAsLeader(): Promise<void> {
+    if (await this.#parts.store.lead('timers', lease)) await this.ringDue()
   }
 
   #next(): void {
     if (!this.#running) return
     this.#timer = setTimeout(() => {
-      this.#round = this.ringDue()
+      this.#round = this.#ringAsLeader()
         .catch((error: unknown) => this.#parts.log.error({ error: describe(error) }, 'timers cannot be read'))
         .then(() => this.#next())
     }, pause)

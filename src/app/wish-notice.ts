@@ -2,9 +2,10 @@ import type { Errand, Notification } from '../engine/effect.ts'
 import type { EffectId, EventId } from '../engine/ids.ts'
 import { listAdvisors } from '../records/advisors/advisor.ts'
 import { listWishes, maySee } from '../records/advisors/contact-wish.ts'
+import { german } from '../records/language.ts'
 import type { Parts } from './parts.ts'
 import { accountsOf } from './staff/account.ts'
-import { german, say } from './staff/cards.ts'
+import { say } from './staff/cards.ts'
 
 /**
  * Tells each coordinator by themselves that somebody wishes for another contact person: never in a group, where the one it is about may be,

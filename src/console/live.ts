@@ -16,7 +16,8 @@ export const liveRoute = (stopping: AbortSignal): Route => ({
     streamSSE(c, async (stream) => {
       const gone = new AbortController()
       stream.onAbort(() => gone.abort())
-      const ended = AbortSignal.any([gone.signal, stopping])
+      // The stream is told of a page that leaves while it reads; the request, of one that left before it began.
+      const ended = AbortSignal.any([gone.signal, c.req.raw.signal, stopping])
       const off = house.live.on((change) => void stream.writeSSE({ event: 'changed', data: change.case ?? '' }))
       await stream.writeSSE({ event: 'ready', data: '' })
       while (!ended.aborted && (await isSignedIn(c, house))) {

@@ -77,7 +77,10 @@ export async function startService(config: Config, log: Log, given: Given = {}):
   routes.route('/', web.routes())
   for (const channel of [web, telegram, teams, mail]) if (channel) channels.set(channel.name, channel)
 
-  const { server, port } = await listen(routes, config.port)
+  const { server, port } = await listen(routes, config.port).catch(async (error: unknown) => {
+    await house.close()
+    throw error
+  })
   app.start()
   const stopCounting = tellCounts(parts.helper, log)
   await Promise.all([...channels.values()].map((channel) => channel.start()))
@@ -111,6 +114,7 @@ function connectTelegram({ telegram, publicUrl }: Config, door: Door, parts: Par
     log: parts.log,
     describe: (word, language) => parts.book().text(language, `ui:nav.${word}`),
     now: parts.now,
+    lead: (lease) => parts.store.lead('telegram', lease),
   })
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Random } from '../../src/answers/model/random.ts'
 import { putAccount } from '../../src/app/staff/account.ts'
 import { writeStaffPress } from '../../src/app/staff/press.ts'
 import type { Address } from '../../src/engine/effect.ts'
@@ -35,17 +36,6 @@ beforeAll(async () => {
 afterAll(() => service.stop())
 
 const chatOf = (at: number): Address => ({ channel: 'telegram', chat: String(9000 + at) })
-
-/** Numbers that look random and are the same in every run of a seed (mulberry32). */
-function numbersFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 async function newCase(seed: number): Promise<CaseId> {
   const { store, clock } = service
@@ -101,14 +91,14 @@ async function presses(at: number, id: CaseId, seed: number): Promise<string> {
 test(`ten advisors press "take over" at once in three places: one wins, nine are told who (${runs} runs)`, async () => {
   const wins = new Map<string, number>()
   for (let seed = 1; seed <= runs; seed++) {
-    const random = numbersFrom(seed)
+    const random = new Random(seed)
     const id = await newCase(seed)
-    const order = places.map((_, at) => ({ at, late: random() })).sort((one, two) => one.late - two.late)
+    const order = places.map((_, at) => ({ at, late: random.next() })).sort((one, two) => one.late - two.late)
     const told = new Map<number, string>()
     await Promise.all(
       order.map(async ({ at }) => {
         // Some come a few ticks later than others.
-        for (let ticks = Math.floor(random() * 4); ticks > 0; ticks--) await new Promise(setImmediate)
+        for (let ticks = random.below(4); ticks > 0; ticks--) await new Promise(setImmediate)
         told.set(at, await presses(at, id, seed))
       }),
     )

@@ -80,8 +80,8 @@ export class Browsing {
     await page.goto(this.desk.url + path)
   }
 
-  /** Resolves when a page listens for changes. */
+  /** Resolves when one page listens for changes, and those left behind no longer do. */
   async listening(): Promise<void> {
-    await expect.poll(() => this.desk.listening).toBe(1)
+    await expect.poll(() => this.desk.listening, { timeout: 15_000 }).toBe(1)
   }
 }

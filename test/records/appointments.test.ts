@@ -3,7 +3,6 @@ import type { AdvisorId, CaseId, Instant } from '../../src/engine/ids.ts'
 import { readPress, writePress } from '../../src/engine/press.ts'
 import { claimCase, closeCase, passCase, replyToCase, waitForPerson } from '../../src/records/cases/advising.ts'
 import { cancelAppointment, listAppointments, type Offer, offerAppointment } from '../../src/records/cases/appointments.ts'
-import { type Case, readCase } from '../../src/records/cases/case.ts'
 import { watchOf } from '../../src/records/cases/watch.ts'
 import { berlin, someone, World } from './world.ts'
 
@@ -40,11 +39,7 @@ const offers = (change: Partial<Offer> = {}, advisor = lena) =>
       ...change,
     }),
   )
-const one = async (): Promise<Case> => {
-  const found = await readCase(world.store, id)
-  if (!found) throw new Error('The case is gone')
-  return found
-}
+const one = () => world.case(id)
 const chooses = async (slot: number | null, offer = 0, who = amina) =>
   (await world.run(who, 'choose-appointment', { case: id, offer, slot })).name
 const state = async (offer = 0) => {

@@ -4,7 +4,7 @@ import { type Advisor, putAdvisor, readAdvisor } from '../../src/records/advisor
 import { readCompany } from '../../src/records/advisors/company.ts'
 import { planAbsences } from '../../src/records/advisors/deputies.ts'
 import { claimCase, closeCase, reopenCase } from '../../src/records/cases/advising.ts'
-import { type Case, readCase } from '../../src/records/cases/case.ts'
+import type { Case } from '../../src/records/cases/case.ts'
 import { readPerson } from '../../src/records/people/person.ts'
 import { berlin, service, someone, World } from './world.ts'
 
@@ -20,11 +20,7 @@ const open = async (answers: Record<string, string> = {}, audience: 'applicant' 
   const { values } = await world.run(who, 'open-case', { audience, answers: { concern: 'Hilfe', ...answers } })
   return known(values.case as CaseId)
 }
-const known = async (id: CaseId): Promise<Case> => {
-  const one = await readCase(world.store, id)
-  if (!one) throw new Error('The case is gone')
-  return one
-}
+const known = (id: CaseId) => world.case(id)
 const change = (id: AdvisorId, details: Partial<Advisor>): Promise<void> =>
   world.desk(async ({ tx }) => {
     const before = await readAdvisor(tx, id)

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { AdvisorId, CaseId } from '../../src/engine/ids.ts'
 import { planAbsences } from '../../src/records/advisors/deputies.ts'
 import { claimCase, replyToCase } from '../../src/records/cases/advising.ts'
-import { type Case, readCase } from '../../src/records/cases/case.ts'
 import { closeWithOutcome } from '../../src/records/cases/outcome.ts'
 import { deputyFirst } from './staff.ts'
 import { berlin, someone, World } from './world.ts'
@@ -18,11 +17,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const known = async (id: CaseId): Promise<Case> => {
-  const one = await readCase(world.store, id)
-  if (!one) throw new Error('The case is gone')
-  return one
-}
+const known = (id: CaseId) => world.case(id)
 const answer = (id: CaseId, yes: boolean, about = 'solved', who = someone('a')) =>
   world.run(who, 'answer-case', { about, yes, case: id })
 /** Since the case was closed, or the whole history: what happened, why, by whom. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { AdvisorId, CaseId } from '../../src/engine/ids.ts'
 import { claimCase, closeCase, passCase, reopenCase, replyToCase, waitForPerson } from '../../src/records/cases/advising.ts'
-import { type Case, escalationTimer, readCase } from '../../src/records/cases/case.ts'
+import { escalationTimer } from '../../src/records/cases/case.ts'
 import { type Move, next, type Status, statuses, transitions } from '../../src/records/cases/states.ts'
 import { watchOf } from '../../src/records/cases/watch.ts'
 import { deputyFirst } from './staff.ts'
@@ -21,11 +21,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const known = async (id: CaseId): Promise<Case> => {
-  const one = await readCase(world.store, id)
-  if (!one) throw new Error('The case is gone')
-  return one
-}
+const known = (id: CaseId) => world.case(id)
 const open = async () =>
   (await world.run(person, 'open-case', { audience: 'applicant', answers: { concern: 'Hilfe' } })).values.case as CaseId
 

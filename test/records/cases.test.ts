@@ -11,7 +11,7 @@ import {
   replyToCase,
   waitForPerson,
 } from '../../src/records/cases/advising.ts'
-import { type Case, caseByNumber, caseIndexes, readCase } from '../../src/records/cases/case.ts'
+import { caseByNumber, caseIndexes } from '../../src/records/cases/case.ts'
 import { priorityOf } from '../../src/records/cases/priority.ts'
 import { next, statuses, transitions } from '../../src/records/cases/states.ts'
 import { berlin, someone, World } from './world.ts'
@@ -25,11 +25,7 @@ afterEach(() => world.close())
 const caseOf = (value: Json | undefined) => value as CaseId
 const open = async (name = 'a', answers: { readonly [slot: string]: Json } = { concern: 'Hilfe' }): Promise<CaseId> =>
   caseOf((await world.run(someone(name), 'open-case', { audience: 'applicant', answers })).values.case)
-const known = async (id: CaseId): Promise<Case> => {
-  const one = await readCase(world.store, id)
-  if (!one) throw new Error('The case is gone')
-  return one
-}
+const known = (id: CaseId) => world.case(id)
 /** What went out: events as `kind > conversation`, notifications as `notify what`. */
 const news = async () =>
   (await world.sent()).map((errand) => {

@@ -6,7 +6,6 @@ import { marksOf, readCompany } from '../../src/records/advisors/company.ts'
 import { changeContact } from '../../src/records/advisors/contact-person.ts'
 import { deactivateAdvisor, planAbsences } from '../../src/records/advisors/deputies.ts'
 import { claimCase, closeCase, passCase } from '../../src/records/cases/advising.ts'
-import { type Case, readCase } from '../../src/records/cases/case.ts'
 import { readPerson } from '../../src/records/people/person.ts'
 import { type Someone, someone, World } from './world.ts'
 
@@ -21,11 +20,7 @@ afterEach(() => world.close())
 const owner = (name: string): Someone => someone(name, { audience: 'company', language: null })
 const write = (who: Someone, answers: { readonly [slot: string]: Json }) =>
   world.run(who, 'open-case', { audience: 'company', answers: { concern: 'Wir möchten ausbilden', ...answers } })
-const caseOf = async (value: Json | undefined): Promise<Case> => {
-  const one = await readCase(world.store, value as CaseId)
-  if (!one) throw new Error('The case is gone')
-  return one
-}
+const caseOf = (value: Json | undefined) => world.case(value as CaseId)
 const advisorOf = async (id: AdvisorId): Promise<Advisor> => {
   const advisor = await readAdvisor(world.store, id)
   if (!advisor) throw new Error('The advisor is gone')

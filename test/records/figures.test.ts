@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { reportPromises } from '../../src/cli/promises.ts'
 import type { AdvisorId, CaseId, Instant, Language } from '../../src/engine/ids.ts'
 import { claimCase, closeCase, reopenCase, replyToCase } from '../../src/records/cases/advising.ts'
-import { type Case, readCase } from '../../src/records/cases/case.ts'
 import { answerFigures } from '../../src/records/cases/figures.ts'
 import { berlin, service, someone, World } from './world.ts'
 
@@ -28,11 +27,7 @@ const open = async (
   const who = someone(`p${++people}`, { language: language as Language | null })
   return (await world.run(who, 'open-case', { audience: 'applicant', answers })).values.case as CaseId
 }
-const known = async (id: CaseId): Promise<Case> => {
-  const one = await readCase(world.store, id)
-  if (!one) throw new Error('The case is gone')
-  return one
-}
+const known = (id: CaseId) => world.case(id)
 async function answer(id: CaseId, advisor: AdvisorId, at: Instant): Promise<void> {
   world.now = at
   await world.desk((desk) => claimCase(desk, { case: id, advisor }))

@@ -3,7 +3,6 @@ import type { AdvisorId, CaseId, Instant, Json } from '../../src/engine/ids.ts'
 import { planAbsences } from '../../src/records/advisors/deputies.ts'
 import { local } from '../../src/records/berlin.ts'
 import { claimCase, closeCase, passCase, replyToCase, waitForPerson } from '../../src/records/cases/advising.ts'
-import { type Case, readCase } from '../../src/records/cases/case.ts'
 import { listCases } from '../../src/records/cases/inbox.ts'
 import { deputyFirst } from './staff.ts'
 import { berlin, service, someone, World } from './world.ts'
@@ -24,11 +23,7 @@ async function begin(at: string): Promise<void> {
 
 const open = async (answers: { readonly [slot: string]: Json } = { concern: 'Hilfe' }, urgent: string | null = null) =>
   (await world.run(someone('a'), 'open-case', { audience: 'applicant', answers, urgent })).values.case as CaseId
-const known = async (id: CaseId): Promise<Case> => {
-  const one = await readCase(world.store, id)
-  if (!one) throw new Error('The case is gone')
-  return one
-}
+const known = (id: CaseId) => world.case(id)
 const clock = (at: Instant) => local(at).toFormat('yyyy-MM-dd HH:mm')
 /** What the service did by itself, with the moment on the clock. */
 const steps = async (id: CaseId) =>

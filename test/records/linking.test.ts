@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { CaseId, ConversationId, JsonObject, PersonId } from '../../src/engine/ids.ts'
 import { companyFor, readCompany } from '../../src/records/advisors/company.ts'
 import { claimCase, replyToCase } from '../../src/records/cases/advising.ts'
-import { type Case, caseByNumber, readCase } from '../../src/records/cases/case.ts'
+import { caseByNumber, readCase } from '../../src/records/cases/case.ts'
 import { openCaseOf } from '../../src/records/cases/current.ts'
 import { keepUpload, readUpload } from '../../src/records/cases/uploads.ts'
 import { readBooking } from '../../src/records/occasions/booking.ts'
@@ -41,11 +41,7 @@ const opens = async (who: Someone, answers: JsonObject = {}, audience = 'applica
   const { values } = await world.run(who, 'open-case', { audience, answers: { concern: 'Frage', ...answers } })
   return values.case as CaseId
 }
-const caseOf = async (id: CaseId): Promise<Case> => {
-  const one = await readCase(world.store, id)
-  if (!one) throw new Error('The case is gone')
-  return one
-}
+const caseOf = (id: CaseId) => world.case(id)
 const personOf = async (id: PersonId): Promise<Person> => {
   const person = await readPerson(world.store, id)
   if (!person) throw new Error('The person is gone')

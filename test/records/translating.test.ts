@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AdvisorId, CaseId } from '../../src/engine/ids.ts'
 import { claimCase, replyToCase } from '../../src/records/cases/advising.ts'
-import { type Case, readCase } from '../../src/records/cases/case.ts'
 import { noteTranslations } from '../../src/records/cases/translating.ts'
 import { someone, World } from './world.ts'
 
@@ -17,11 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const known = async (): Promise<Case> => {
-  const one = await world.read((tx) => readCase(tx, id))
-  if (!one) throw new Error('The case is gone')
-  return one
-}
+const known = () => world.case(id)
 const turkish = { language: 'tr', text: 'Evet, gelin.' }
 const keep = (change: object) =>
   world.run(someone('a'), 'keep-translation', { case: id, line: 1, text: 'Ja, kommen Sie.', translation: turkish, ...change })

@@ -8,6 +8,7 @@ import type { CommandName, Outcome } from '../../src/engine/command.ts'
 import type { Errand } from '../../src/engine/effect.ts'
 import type {
   AdvisorId,
+  CaseId,
   ConversationId,
   DialogId,
   EffectId,
@@ -21,6 +22,7 @@ import type {
 import { purposes, type State } from '../../src/engine/state.ts'
 import type { Audience } from '../../src/engine/understanding.ts'
 import { type Advisor, createAdvisor } from '../../src/records/advisors/advisor.ts'
+import { type Case, readCase } from '../../src/records/cases/case.ts'
 import { draftOccasion, type Plan, publishOccasion } from '../../src/records/occasions/organising.ts'
 import { createRecords } from '../../src/records/records.ts'
 import type { DeskContext } from '../../src/records/work.ts'
@@ -228,6 +230,12 @@ export class World {
     const done = await this.store.transact(event, async (tx) => work({ tx, service, at: this.now, event }))
     if (done.kind === 'duplicate') throw new Error('An event came twice')
     return done.value
+  }
+
+  async case(id: CaseId): Promise<Case> {
+    const one = await readCase(this.store, id)
+    if (!one) throw new Error('The case is gone')
+    return one
   }
 
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T> {

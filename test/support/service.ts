@@ -1,6 +1,4 @@
-import { randomInt } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -18,6 +16,7 @@ import type { Occasion } from '../../src/records/occasions/occasion.ts'
 import { cancelOccasion, draftOccasion, type Plan, publishOccasion } from '../../src/records/occasions/organising.ts'
 import type { DeskContext } from '../../src/records/work.ts'
 import type { Store } from '../../src/store/store.ts'
+import { freePort } from './free-port.ts'
 import { startTeamsServer, type TeamsServer } from './teams-server.ts'
 import { startTelegramServer, type TelegramServer } from './telegram-server.ts'
 import { WebPerson } from './web-person.ts'
@@ -244,24 +243,6 @@ function quickFolder(): string {
     return mkdtempSync('/dev/shm/kausa-test-')
   } catch {
     return mkdtempSync(join(tmpdir(), 'kausa-test-'))
-  }
-}
-
-/**
- * A free port; the service must know its own address before it listens. Below those the system hands out by itself: there a connection of another test could take it between this
- * look and the listening.
- */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(10_000, 30_000)
-    const server = createServer()
-    const isFree = await new Promise<boolean>((done) => {
-      server.once('error', () => done(false))
-      server.listen(port, () => done(true))
-    })
-    if (!isFree) continue
-    await new Promise((done) => server.close(done))
-    return port
   }
 }
 

@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
+import { LocalServer } from './local-server.ts'
 import { card, cardType } from './teams-card.ts'
 import { type Forgery, genuine, published, tokenOf } from './teams-keys.ts'
 import { type BotMessage, createPerson, type Profile, type TeamsActivity, type TeamsPerson } from './teams-people.ts'
@@ -63,7 +63,7 @@ const outgoing = z.strictObject({
 })
 
 /** The Bot Connector as a bot sees it, on a port of this machine, with the service that names its keys, and the people behind it. */
-export class TeamsServer {
+export class TeamsServer extends LocalServer {
   readonly appId = '0c4f9a52-3b1e-4d0a-9a60-8d1f2e3c4b5a'
   readonly tenantId = '5a0ccd28-5a0c-4a0c-8a0c-5a0ccd285a0c'
   /** What the bot must show; empty: nothing. */
@@ -89,19 +89,15 @@ export class TeamsServer {
   now: () => number = Date.now
   /** Milliseconds between two attempts to deliver. */
   retryAfter = 20
-  #port = 0
   #lastId = 1_700_000_000_000
   #known = new Set<string>()
   #gone = new Set<string>()
   #faults: Fault[] = []
   #lines = new Map<string, Promise<unknown>>()
-  #listeners = new Set<() => void>()
-  #closed = false
-  #server = createServer((request, response) => void this.#handle(request, response))
 
   /** The `serviceUrl` of every activity. */
   get serviceUrl(): string {
-    return `http://127.0.0.1:${this.#port}/`
+    return `http://127.0.0.1:${this.port}/`
   }
 
   get metadata(): string {
@@ -162,36 +158,6 @@ export class TeamsServer {
     return fetch(this.endpoint, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body })
   }
 
-  /** Resolves when the condition holds; it is looked at whenever something happens here. */
-  async until(condition: () => boolean): Promise<void> {
-    if (condition()) return
-    const { promise, resolve } = Promise.withResolvers<void>()
-    const look = (): void => void (condition() && resolve())
-    this.#listeners.add(look)
-    await promise
-    this.#listeners.delete(look)
-  }
-
-  /** Refuses connections until `online`. */
-  async offline(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#server.close(() => resolve())
-    this.#server.closeAllConnections()
-    await promise
-  }
-
-  async online(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#server.listen(this.#port, '127.0.0.1', resolve)
-    await promise
-    this.#port = (this.#server.address() as AddressInfo).port
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true
-    if (this.#server.listening) await this.offline()
-  }
-
   async #insist(activity: TeamsActivity): Promise<unknown> {
     for (;;) {
       const response = await this.post(activity).catch(() => null)
@@ -200,21 +166,17 @@ export class TeamsServer {
       this.deliveries.push({ activity, status })
       if (status !== 503 && status !== 0) {
         this.pending.splice(this.pending.indexOf(activity), 1)
-        this.#changed()
+        this.changed()
         return text ? JSON.parse(text) : null
       }
-      this.#changed()
-      if (this.#closed) return null
+      this.changed()
+      if (this.closed) return null
       await new Promise((resolve) => setTimeout(resolve, this.retryAfter))
-      if (this.#closed) return null
+      if (this.closed) return null
     }
   }
 
-  #changed(): void {
-    for (const look of this.#listeners) look()
-  }
-
-  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected override async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     const body = Buffer.concat(chunks)
@@ -243,7 +205,7 @@ export class TeamsServer {
       const message = this.messages.find(({ id }) => id === url.slice('/upload/'.length))
       if (message?.offer) message.offer.content = body.toString()
       json(201, {})
-      return this.#changed()
+      return this.changed()
     }
     if (!url.startsWith('/v3/')) return void json(404, {})
     this.calls.push({
@@ -260,13 +222,13 @@ export class TeamsServer {
       response.end(
         fault.body ?? JSON.stringify({ error: { code: fault.code ?? 'ServiceError', message: 'about Kanarienvogel' } }),
       )
-      return this.#changed()
+      return this.changed()
     }
     const answer = isMine ? this.#connect(method, url, body) : ([401, 'Unauthorized'] as const)
     if (fault === 'drop') response.destroy()
     else if (fault !== 'hang')
       json(answer[0], answer[0] < 300 ? { id: answer[1] } : { error: { code: answer[1], message: 'about Kanarienvogel' } })
-    this.#changed()
+    this.changed()
   }
 
   #connect(method: string, url: string, body: Buffer): readonly [number, string] {

@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Update } from 'grammy/types'
+import { LocalServer } from './local-server.ts'
 import { type Answer, BotApi, refuse, type Upload } from './telegram-api.ts'
 import { readBody } from './telegram-body.ts'
 import { type BotMessage, createPerson, type Person, type Profile } from './telegram-people.ts'
@@ -31,7 +31,7 @@ export interface Delivery {
 const holdOpen = 5_000
 
 /** Telegram as a bot sees it, on a port of this machine: the Bot API over HTTP, and the people behind it. */
-export class TelegramServer {
+export class TelegramServer extends LocalServer {
   readonly token = '4711:test-token'
   readonly api = new BotApi()
   /** Every request of the bot, in order; refused ones as well. */
@@ -42,18 +42,14 @@ export class TelegramServer {
   pending: Update[] = []
   /** Milliseconds between two attempts to deliver to the webhook. */
   retryAfter = 20
-  #port = 0
   #lastUpdate = 500_000
   #faults = new Map<string, Fault[]>()
   #delivering = new Set<number>()
-  #listeners = new Set<() => void>()
   #poller: (() => void) | null = null
-  #closed = false
-  #server = createServer((request, response) => void this.#handle(request, response))
 
   /** The `apiRoot` for the bot. */
   get root(): string {
-    return `http://127.0.0.1:${this.#port}`
+    return `http://127.0.0.1:${this.port}`
   }
 
   person(profile?: Profile): Person {
@@ -92,7 +88,7 @@ export class TelegramServer {
     const chat = chatOf(update)
     if (update.message?.chat.type === 'private') this.api.knownChats.add(chat)
     this.pending.push(update)
-    this.#changed()
+    this.changed()
     return update
   }
 
@@ -101,38 +97,7 @@ export class TelegramServer {
     return this.#post(update, secret)
   }
 
-  /** Resolves when the condition holds; it is looked at whenever something happens here. */
-  async until(condition: () => boolean): Promise<void> {
-    if (condition()) return
-    const { promise, resolve } = Promise.withResolvers<void>()
-    const look = (): void => void (condition() && resolve())
-    this.#listeners.add(look)
-    await promise
-    this.#listeners.delete(look)
-  }
-
-  /** Refuses connections until `online`. */
-  async offline(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#server.close(() => resolve())
-    this.#server.closeAllConnections()
-    await promise
-  }
-
-  async online(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#server.listen(this.#port, '127.0.0.1', resolve)
-    await promise
-    const address = this.#server.address() as AddressInfo
-    this.#port = address.port
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true
-    if (this.#server.listening) await this.offline()
-  }
-
-  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected override async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [, token, method = ''] = /^\/bot([^/]+)\/(\w+)/.exec(request.url ?? '') ?? []
     const path = `/file/bot${this.token}/`
     if (request.url?.startsWith('/file/')) {
@@ -141,7 +106,7 @@ export class TelegramServer {
     }
     const { payload, uploads } = await readBody(request)
     this.calls.push({ method, payload })
-    this.#changed()
+    this.changed()
     const fault = this.#faults.get(method)?.shift()
     if (fault === 'lost') return void response.destroy()
     const answer = await this.#answer(token, method, payload, uploads, fault, response)
@@ -150,7 +115,7 @@ export class TelegramServer {
       response
         .writeHead(answer.ok ? 200 : (answer.error_code ?? 400), { 'content-type': 'application/json' })
         .end(JSON.stringify(answer))
-    this.#changed()
+    this.changed()
   }
 
   async #answer(
@@ -174,7 +139,7 @@ export class TelegramServer {
         "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
       )
     this.pending = this.pending.filter(({ update_id }) => update_id >= Number(offset))
-    this.#changed()
+    this.changed()
     this.#poller?.()
     let overtaken = false
     const end = Promise.withResolvers<void>()
@@ -193,8 +158,8 @@ export class TelegramServer {
     return { ok: true, result: this.pending.slice(0, Number(limit)) }
   }
 
-  #changed(): void {
-    for (const look of this.#listeners) look()
+  protected override changed(): void {
+    super.changed()
     if (this.api.webhook) for (const chat of new Set(this.pending.map(chatOf))) void this.#deliverChat(chat)
   }
 
@@ -202,13 +167,13 @@ export class TelegramServer {
   async #deliverChat(chat: number): Promise<void> {
     if (this.#delivering.has(chat)) return
     this.#delivering.add(chat)
-    for (let next = this.#next(chat); next && this.api.webhook && !this.#closed; next = this.#next(chat)) {
+    for (let next = this.#next(chat); next && this.api.webhook && !this.closed; next = this.#next(chat)) {
       const update = next
       const status = await this.#post(update, this.api.webhook.secret)
       this.deliveries.push({ update, status })
       if (status >= 200 && status < 300) this.pending.splice(this.pending.indexOf(update), 1)
       else await new Promise((resolve) => setTimeout(resolve, this.retryAfter))
-      for (const look of this.#listeners) look()
+      super.changed()
     }
     this.#delivering.delete(chat)
   }

@@ -3,9 +3,9 @@ import type { EffectId, EventId } from '../../engine/ids.ts'
 import { readAdvisor, standInOf } from '../../records/advisors/advisor.ts'
 import { type Case, readCase } from '../../records/cases/case.ts'
 import { noteTranslations, type Translated } from '../../records/cases/translating.ts'
+import { german } from '../../records/language.ts'
 import { readConversation } from '../conversation.ts'
 import type { Parts } from '../parts.ts'
-import { german } from '../staff/cards.ts'
 import { languageIn, spoken, translated } from './language.ts'
 
 type Wanted = Extract<Errand, { kind: 'translate' }>

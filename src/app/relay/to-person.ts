@@ -4,10 +4,10 @@ import type { Translation } from '../../engine/translation.ts'
 import { readAdvisor } from '../../records/advisors/advisor.ts'
 import { readCase } from '../../records/cases/case.ts'
 import { isSnippet } from '../../records/cases/snippets.ts'
+import { german } from '../../records/language.ts'
 import { readConversation } from '../conversation.ts'
 import type { Parts } from '../parts.ts'
 import { describe } from '../receive.ts'
-import { german } from '../staff/cards.ts'
 import { languageIn, spoken, translated } from './language.ts'
 
 type Wrote = Extract<InternalEvent, { kind: 'advisor-wrote' }>

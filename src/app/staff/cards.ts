@@ -1,13 +1,10 @@
 import type { Book } from '../../engine/book.ts'
-import type { Language } from '../../engine/ids.ts'
 import type { Choice, Message } from '../../engine/message.ts'
 import type { Advisor } from '../../records/advisors/advisor.ts'
 import type { Case } from '../../records/cases/case.ts'
 import { outcomes } from '../../records/cases/outcome.ts'
+import { german } from '../../records/language.ts'
 import { type StaffPress, writeStaffPress } from './press.ts'
-
-/** Advisors of the centre work in German; what people wrote stays as they wrote it. */
-export const german = 'de' as Language
 
 /** As much of a conversation as is read on a phone; the whole of it is in the console. */
 const mostLines = 12

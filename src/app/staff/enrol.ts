@@ -3,9 +3,10 @@ import type { Address, Errand } from '../../engine/effect.ts'
 import type { EffectId } from '../../engine/ids.ts'
 import type { Message } from '../../engine/message.ts'
 import { acceptInvitation, codeIn } from '../../records/advisors/invitation.ts'
+import { german } from '../../records/language.ts'
 import type { ConversationDocument } from '../conversation.ts'
 import { putAccount, type StaffDocument } from './account.ts'
-import { german, menuCard, say } from './cards.ts'
+import { menuCard, say } from './cards.ts'
 import type { StaffTurn } from './turn.ts'
 
 /** A chat that may become a place of work. */

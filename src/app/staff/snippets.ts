@@ -1,7 +1,8 @@
 import type { Message } from '../../engine/message.ts'
 import type { Case } from '../../records/cases/case.ts'
 import { snippets, snippetText } from '../../records/cases/snippets.ts'
-import { button, type Cards, german, say } from './cards.ts'
+import { german } from '../../records/language.ts'
+import { button, type Cards, say } from './cards.ts'
 import { writeStaffPress } from './press.ts'
 
 export function snippetsCard(cards: Cards, one: Case): Message {

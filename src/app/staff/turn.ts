@@ -10,6 +10,7 @@ import {
   askColleague,
   claimCase,
   type Handled,
+  longestReply,
   noteOnCase,
   passCase,
   readCaseFor,
@@ -21,22 +22,12 @@ import { type Case, readCase } from '../../records/cases/case.ts'
 import { listCases } from '../../records/cases/inbox.ts'
 import { closeWithOutcome } from '../../records/cases/outcome.ts'
 import { snippetText } from '../../records/cases/snippets.ts'
+import { german } from '../../records/language.ts'
 import type { DeskContext } from '../../records/work.ts'
 import type { Tx } from '../../store/store.ts'
 import { conversationKey } from '../conversation.ts'
 import { type Doing, putAccount, type StaffDocument } from './account.ts'
-import {
-  type Cards,
-  caseCard,
-  colleaguesCard,
-  german,
-  listCard,
-  logCard,
-  menuCard,
-  outcomesCard,
-  replyCard,
-  say,
-} from './cards.ts'
+import { type Cards, caseCard, colleaguesCard, listCard, logCard, menuCard, outcomesCard, replyCard, say } from './cards.ts'
 import { type ListName, readStaffPress, type StaffPress } from './press.ts'
 import { snippetCard, snippetsCard } from './snippets.ts'
 
@@ -50,9 +41,6 @@ export interface StaffTurn extends Cards {
   /** The store's keyed hash: what is derived from it nobody can guess. */
   readonly hash: (text: string) => string
 }
-
-/** Longest reply that fits into one message on every platform, with the advisor's name above it. */
-const longestReply = 3500
 
 /** An advisor did something in their own chat. Everything is worked by the same records as in the console. */
 export async function staffTurn(turn: StaffTurn, event: InboundEvent): Promise<void> {

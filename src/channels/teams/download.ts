@@ -1,4 +1,5 @@
 import type { Recording } from '../../engine/attachment.ts'
+import { readBytes } from '../bytes.ts'
 import { isDrive } from './drives.ts'
 import type { Token } from './sdk.ts'
 
@@ -21,16 +22,7 @@ export async function download(
     if (where === 'drive' && !isDrive(url.hostname) && !local) return null
     const bearer = where === 'connector' ? await token() : null
     const headers = bearer === null ? {} : { authorization: `Bearer ${bearer}` }
-    const response = await fetch(url, { headers, signal, redirect: 'error' })
-    if (!response.ok || !response.body) return null
-    const chunks: Uint8Array[] = []
-    let size = 0
-    for await (const chunk of response.body) {
-      size += chunk.length
-      if (size > most) return null
-      chunks.push(chunk)
-    }
-    return new Uint8Array(Buffer.concat(chunks))
+    return await readBytes(await fetch(url, { headers, signal, redirect: 'error' }), most)
   } catch {
     return null
   }

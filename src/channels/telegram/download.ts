@@ -1,5 +1,6 @@
 import type { Api } from 'grammy/web'
 import type { Recording } from '../../engine/attachment.ts'
+import { readBytes } from '../bytes.ts'
 import { limit } from './client.ts'
 
 const telegram = 'https://api.telegram.org'
@@ -21,16 +22,7 @@ export async function download(
     const { file_path, file_size = 0 } = await api.raw.getFile({ file_id: file }, limit(longestRequest, signal))
     if (!file_path || file_size > most) return null
     const root = (server.apiRoot ?? telegram).replace(/\/+$/, '')
-    const response = await fetch(`${root}/file/bot${server.token}/${file_path}`, { signal, redirect: 'error' })
-    if (!response.ok || !response.body) return null
-    const chunks: Uint8Array[] = []
-    let size = 0
-    for await (const chunk of response.body) {
-      size += chunk.length
-      if (size > most) return null
-      chunks.push(chunk)
-    }
-    return new Uint8Array(Buffer.concat(chunks))
+    return await readBytes(await fetch(`${root}/file/bot${server.token}/${file_path}`, { signal, redirect: 'error' }), most)
   } catch {
     return null
   }

@@ -12,6 +12,8 @@ export interface Pauses {
 export interface PollingOptions {
   /** Asks Telegram for the updates from `offset` on, which confirms everything before it. Ends early when aborted. */
   readonly fetch: (offset: number, signal: AbortSignal) => Promise<readonly { readonly update_id: number }[]>
+  /** Whether it is for this process to ask now: Telegram answers one at a time. */
+  readonly mayAsk?: (() => Promise<boolean>) | undefined
   /** Resolves when the update is safely stored. */
   readonly take: (update: TelegramUpdate) => Promise<void>
   readonly failed: (what: 'receive' | 'store', error: unknown) => void
@@ -23,11 +25,17 @@ export interface PollingOptions {
  * Receives by long polling until aborted. The offset moves on only when every update before it is stored; until then the same
  * updates are offered again from memory, since a server may have forgotten what it handed out once.
  */
-export async function poll({ fetch, take, failed, unread, pauses }: PollingOptions, signal: AbortSignal): Promise<void> {
+export async function poll({ fetch, mayAsk, take, failed, unread, pauses }: PollingOptions, signal: AbortSignal): Promise<void> {
   let offset = 0
   let failures = 0
   while (!signal.aborted) {
     try {
+      if (mayAsk && !(await mayAsk())) {
+        // Whoever asks meanwhile confirms on their own.
+        offset = 0
+        await pause(5 * pauses.failure, signal)
+        continue
+      }
       const updates = await fetch(offset, signal)
       if (!(await takeAll(updates))) return
       offset = updates.reduce((next, { update_id }) => Math.max(next, update_id + 1), offset)

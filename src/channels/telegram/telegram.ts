@@ -33,6 +33,8 @@ export interface TelegramOptions {
   /** What a command does, for the menu Telegram shows; without it there is no menu. */
   readonly describe?: ((word: CommandWord, language: Language) => string) | undefined
   readonly now?: (() => Instant) | undefined
+  /** With long polling: whether this process is the one that asks, for so many milliseconds from now. */
+  readonly lead?: ((lease: number) => Promise<boolean>) | undefined
   readonly timing?: Partial<Timing> | undefined
 }
 
@@ -51,7 +53,7 @@ const longestAnswer = 200
 
 /** The Telegram channel. Throws when the webhook's secret is one Telegram would refuse. */
 export function createTelegram(options: TelegramOptions): Channel & { routes(): Hono } {
-  const { token, apiRoot, webhook, advisorsChat, languages, door, log, describe, now = Date.now } = options
+  const { token, apiRoot, webhook, advisorsChat, languages, door, log, describe, lead, now = Date.now } = options
   const timing = { ...usualTiming, ...options.timing }
   if (webhook && !/^[\w-]{1,256}$/.test(webhook.secret))
     throw new Error('TELEGRAM_WEBHOOK_SECRET must be 1 to 256 letters, digits, "_" or "-": choose another')
@@ -117,7 +119,9 @@ export function createTelegram(options: TelegramOptions): Channel & { routes(): 
       const ended = limit(timing.poll + timing.request, signal)
       return api.raw.getUpdates({ offset, timeout: Math.ceil(timing.poll / 1000), allowed_updates: allowedUpdates }, ended)
     }
-    await poll({ fetch, take, failed, unread, pauses: timing }, stopping.signal)
+    // Until well after the longest request has ended.
+    const mayAsk = lead && (() => lead(2 * (timing.poll + timing.request)))
+    await poll({ fetch, mayAsk, take, failed, unread, pauses: timing }, stopping.signal)
   }
 
   /** In every language Telegram can tell apart (two letters), the first one for everybody else. */

@@ -6,6 +6,7 @@ import {
   claimCase,
   type Handled,
   keepTalk,
+  longestReply,
   noteOnCase,
   type Press,
   passCase,
@@ -26,8 +27,6 @@ import { idIn, type Route, type Visit } from '../visit.ts'
 import { cancelText, readOffer } from './appointments.ts'
 import { type Checked, checkedFile } from './upload.ts'
 
-/** As much as fits into one message on every platform, with the advisor's name above it. */
-export const longestReply = 3500
 const longestNote = 5000
 
 type Doing = (

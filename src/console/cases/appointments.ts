@@ -4,13 +4,13 @@ import type { CaseId, Instant, Language } from '../../engine/ids.ts'
 import { type Appointment, mostSlots } from '../../records/cases/appointment.ts'
 import { advisorsFile, listAppointments, type Offer } from '../../records/cases/appointments.ts'
 import { type Case, readCase } from '../../records/cases/case.ts'
+import { german } from '../../records/language.ts'
 import { field, type Html, hidden, select } from '../forms.ts'
 import { consolePage, gonePage } from '../layout.ts'
 import { idIn, type Visit } from '../visit.ts'
 import { written } from '../words.ts'
 import { languageName, moment, topicName } from './labels.ts'
 
-const german = 'de' as Language
 const lengths = ['15', '30', '45', '60', '90'] as const
 const longestPlace = 200
 /** A talk stays in the calendar for a while after it began. */

@@ -1,13 +1,11 @@
 import { html } from 'hono/html'
-import type { Language } from '../../engine/ids.ts'
+import { longestReply } from '../../records/cases/advising.ts'
 import type { Case } from '../../records/cases/case.ts'
 import { snippets, snippetText } from '../../records/cases/snippets.ts'
+import { german } from '../../records/language.ts'
 import { type Html, hidden } from '../forms.ts'
 import type { Visit } from '../visit.ts'
-import { longestReply } from './actions.ts'
 import { mostBytes } from './upload.ts'
-
-const german = 'de' as Language
 
 /** Words and a file for the person. A ready sentence chosen without scripts stands in the field already (`?snippet=`). */
 export function replyForm(visit: Visit, one: Case): Html {

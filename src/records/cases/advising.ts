@@ -70,6 +70,9 @@ async function reservedFor(
   return { kind: 'free', principal: fixed.id === advisor.id ? null : fixed.id }
 }
 
+/** Characters: as much as fits into one message on every platform, with the advisor's name above it. */
+export const longestReply = 3500
+
 /** Writes to the person, in their own channel. Only the advisor in charge can, and only where there is a channel. */
 export async function replyToCase(
   desk: DeskContext,

@@ -4,7 +4,7 @@ import type { AdvisorId, CaseId, Instant, Language } from '../../engine/ids.ts'
 import type { Reader } from '../../store/store.ts'
 import { readAdvisor } from '../advisors/advisor.ts'
 import { id, sortable } from '../document.ts'
-import { languageOf } from '../language.ts'
+import { german, languageOf } from '../language.ts'
 import { notifyLine, tellAs } from '../outbox.ts'
 import { type Result, type Rule, rule } from '../rule.ts'
 import { type DeskContext, type RecordsContext, type Work, workOf } from '../work.ts'
@@ -148,9 +148,6 @@ export async function listAppointments(reader: Reader, advisor: AdvisorId, from:
   const found = await Promise.all(listed.map(({ key }) => readCase(reader, caseOfKey(key))))
   return found.filter((one) => one !== null)
 }
-
-/** Advisors work in German. */
-const german = 'de' as Language
 
 /** The talk for the advisor's own calendar, which may lie with others: the number of the case, and nothing of the person. */
 export const advisorsFile = (

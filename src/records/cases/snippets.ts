@@ -1,5 +1,6 @@
 import type { Book } from '../../engine/book.ts'
 import type { Language } from '../../engine/ids.ts'
+import { german } from '../language.ts'
 
 /** Sentences advisors send often, ready in every language: `locales/<language>/snippets.json`. */
 export const snippets = [
@@ -13,9 +14,6 @@ export const snippets = [
   'sent',
   'closing',
 ] as const
-
-/** Advisors work in German. */
-const german = 'de' as Language
 
 /** Whether these words are one of them, in whatever language: nobody needs to translate those. */
 export const isSnippet = (book: Book, text: string): boolean =>

@@ -1,11 +1,9 @@
-import type { DialogId, Language, TopicId } from '../../engine/ids.ts'
+import type { DialogId, TopicId } from '../../engine/ids.ts'
 import type { State } from '../../engine/state.ts'
 import { answersInWords, type Line } from '../in-words.ts'
+import { german } from '../language.ts'
 import type { RecordsContext } from '../work.ts'
 import type { Case } from './case.ts'
-
-/** Advisors work in German. */
-const german = 'de' as Language
 
 const roles = { applicant: 'sucht oder macht eine Ausbildung', company: 'Betrieb', helper: 'hilft jemandem' } as const
 
