@@ -1,5 +1,6 @@
 import type { AdvisorPress, Door, Inbound } from '../channels/channel.ts'
 import type { Address } from '../engine/effect.ts'
+import { Attendance } from './attendance.ts'
 import { Deliverer } from './deliver.ts'
 import { Desk } from './desk.ts'
 import { Live } from './live.ts'
@@ -25,12 +26,13 @@ export function createApp(parts: Parts): App {
   const receiver = new Receiver(parts)
   const deliverer = new Deliverer(parts, receiver, new Notifier(parts, live), live)
   const timers = new Timers(parts)
+  const attendance = new Attendance(parts, (address) => laneOf(receiver, address))
   const desk = new Desk(parts)
   return {
     door: {
       receive: (inbound: Inbound) => receiver.receive(inbound),
       advisorPressed: (press: AdvisorPress) => desk.pressed(press),
-      wake: (address: Address) => parts.store.wake(`send:${receiver.conversationOf(address)}`),
+      wake: (address: Address) => parts.store.wake(laneOf(receiver, address)),
     },
     receiver,
     deliverer,
@@ -39,11 +41,15 @@ export function createApp(parts: Parts): App {
     start: () => {
       deliverer.start()
       timers.start()
+      attendance.start()
     },
     stop: async () => {
+      attendance.stop()
       await timers.stop()
       await receiver.idle()
       await deliverer.stop()
     },
   }
 }
+
+const laneOf = (receiver: Receiver, address: Address) => `send:${receiver.conversationOf(address)}`

@@ -3,6 +3,7 @@ import type { Address, Errand } from '../engine/effect.ts'
 import { type EffectId, type Instant, type JsonObject, unreachable } from '../engine/ids.ts'
 import type { Claimed, Key } from '../store/store.ts'
 import { withFiles } from './attachments.ts'
+import { tellAway } from './attendance.ts'
 import { type ConversationDocument, conversationKey, readChat } from './conversation.ts'
 import { tellDelivery } from './deliveries.ts'
 import { listen } from './listen.ts'
@@ -183,7 +184,8 @@ export class Deliverer {
         if (parcel.doubts > 0) return this.#giveUp(parcel, `doubt: ${sent.reason}`)
         return store.retry(parcel.id, now() + 3 * second, 'doubt')
       case 'away':
-        return store.retry(parcel.id, now() + away, 'away')
+        await store.retry(parcel.id, now() + away, 'away')
+        return tellAway(this.#parts, parcel.lane)
       case 'unreachable':
         await this.#giveUp(parcel, `unreachable: ${sent.reason}`)
         return this.#mark(address, sent.reason)

@@ -66,6 +66,8 @@ export interface Channel {
   notify?(id: EffectId, notice: AdvisorNotice): Promise<Sent>
   /** Fetches a file, only where `sent-media` names one. `null` when it is gone, or larger than `most` bytes; never rejects. */
   fetch?(recording: Recording, most: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | null>
+  /** Chats somebody looks at in this process now; only channels that answer `away`. */
+  attended?(): Iterable<string>
   start(): Promise<void>
   /** Takes nothing new, finishes what it holds. */
   stop(): Promise<void>

@@ -10,6 +10,7 @@ import { freePort } from '../support/free-port.ts'
 import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.ts'
 import { content } from '../support/service.ts'
 import { startTelegramServer, type TelegramServer } from '../support/telegram-server.ts'
+import { WebPerson } from '../support/web-person.ts'
 
 const SECRET = 'a-secret-of-the-tests'
 const PATIENCE = { timeout: 20_000, interval: 50 }
@@ -32,7 +33,11 @@ describeWithRedis('two services on one Redis', () => {
     await rm(folder, { recursive: true })
   })
 
-  async function start(name: string): Promise<Service> {
+  /** With a webhook, unless Telegram is to be asked. */
+  async function start(
+    name: string,
+    more: Readonly<Record<string, string>> = { TELEGRAM_WEBHOOK_SECRET: SECRET },
+  ): Promise<Service> {
     const port = await freePort()
     const config = readConfig({
       PORT: String(port),
@@ -41,7 +46,7 @@ describeWithRedis('two services on one Redis', () => {
       DATA_KEY: '07'.repeat(32),
       TELEGRAM_TOKEN: telegram.token,
       TELEGRAM_API_ROOT: telegram.root,
-      TELEGRAM_WEBHOOK_SECRET: SECRET,
+      ...more,
     })
     return startService(config, pino({ level: 'silent' }), content())
   }
@@ -89,5 +94,46 @@ describeWithRedis('two services on one Redis', () => {
     await server.start()
     await expect.poll(() => telegram.pending.length, PATIENCE).toBe(0)
     await expect.poll(() => person.transcript.length, PATIENCE).toBeGreaterThan(before)
+  }, 60_000)
+
+  it('hand over to the one where the page is open, whichever of them took the message', async () => {
+    const visitors = services.flatMap(({ url }) => Array.from({ length: 10 }, () => new WebPerson(url)))
+    for (const visitor of visitors) await visitor.opens()
+    // The page holds each question for 25 seconds: what slept until the next one would come too late.
+    const all = () => visitors.every(({ transcript }) => transcript.length >= 2)
+    await expect.poll(all, { timeout: 15_000 }).toBe(true)
+    for (const visitor of visitors) visitor.close()
+    expect(new Set(visitors.map(({ transcript }) => transcript.map(({ text }) => text).join())).size).toBe(1)
+  }, 60_000)
+
+  it('tell each other what changed, so that the console is live wherever it is open', async () => {
+    const seen: string[] = []
+    const off = services[1]?.house.app.live.on((change) => void seen.push(change.case ?? ''))
+    await expect
+      .poll(() => {
+        services[0]?.house.app.live.emit({ case: 'k7' })
+        return seen
+      }, PATIENCE)
+      .toContain('k7')
+    off?.()
+  })
+
+  it('ask Telegram one at a time, and the other one goes on when the first has stopped', async () => {
+    for (const service of services) await service.stop()
+    services = []
+    await telegram.api.call('deleteWebhook', {}, new Map())
+    services = [await start('a', {}), await start('b', {})]
+    const person = telegram.person()
+    person.opens()
+    await expect.poll(() => person.transcript.length, PATIENCE).toBeGreaterThan(0)
+    await expect.poll(() => telegram.pending.length, PATIENCE).toBe(0)
+    const conflicts = () => telegram.refused.filter((code) => code === 409).length
+    expect(conflicts()).toBe(0)
+    const [first] = services.splice(0, 1)
+    await first?.stop()
+    const before = person.transcript.length
+    person.opens()
+    await expect.poll(() => person.transcript.length, PATIENCE).toBeGreaterThan(before)
+    expect(conflicts()).toBe(0)
   }, 60_000)
 })

@@ -36,6 +36,8 @@ export class TelegramServer extends LocalServer {
   readonly api = new BotApi()
   /** Every request of the bot, in order; refused ones as well. */
   readonly calls: Call[] = []
+  /** Codes of every refusal, in order. */
+  readonly refused: number[] = []
   /** Every attempt to deliver to the webhook. */
   readonly deliveries: Delivery[] = []
   /** Updates not yet confirmed by an offset or a 2xx. */
@@ -110,6 +112,7 @@ export class TelegramServer extends LocalServer {
     const fault = this.#faults.get(method)?.shift()
     if (fault === 'lost') return void response.destroy()
     const answer = await this.#answer(token, method, payload, uploads, fault, response)
+    if (!answer.ok && answer.error_code !== undefined) this.refused.push(answer.error_code)
     if (fault === 'drop') response.destroy()
     else if (fault !== 'hang' && !response.destroyed)
       response

@@ -13,7 +13,7 @@ const sweepEvery = 60_000
 /** Sessions in memory at once; more is an attack, not an audience. */
 const capacity = 50_000
 
-/** The sessions in use. Keys are secrets: they are never listed or logged. */
+/** The sessions in use. Keys are secrets: they are never logged. */
 export class Sessions {
   readonly #timing: MailboxTiming
   readonly #now: () => number
@@ -39,6 +39,11 @@ export class Sessions {
     const session = { mailbox: new Mailbox(this.#timing, this.#now), allowance: new Allowance(this.#now()) }
     this.#sessions.set(id, session)
     return session
+  }
+
+  /** Sessions with a page that waits for what comes. */
+  *attended(): Iterable<string> {
+    for (const [id, { mailbox }] of this.#sessions) if (mailbox.pollers > 0) yield id
   }
 
   close(): void {

@@ -48,17 +48,18 @@ export function createWeb(options: WebOptions): Channel & { routes(): Hono } {
   const sessions = new Sessions(timing, now)
   const stopping = new AbortController()
   const underWay = new UnderWay()
-  /** Begins with the time, so that a page's count from before a restart never acknowledges a new letter. */
-  let lastLetter = now()
+  /** Follows the time, so that a page's count of a letter from before a restart, or of another process, never acknowledges a new one. */
+  let lastLetter = 0
 
   return {
     name: channelName,
     send: async (id, address, message) => {
       const session = sessions.find(address.chat)
       if (!session || stopping.signal.aborted) return { kind: 'away' }
-      lastLetter += 1
+      lastLetter = Math.max(lastLetter + 1, now())
       return session.mailbox.deliver({ n: lastLetter, id, message })
     },
+    attended: () => sessions.attended(),
     start: async () => undefined,
     stop: async () => {
       stopping.abort()
