@@ -13,7 +13,9 @@ let next = randomInt(size)
 export async function freePort(): Promise<number> {
   for (;;) {
     next = (next + 1) % size
-    if (await isFree(first + next)) return first + next
+    const port = first + next
+    // Others may ask meanwhile, and get the ones after it.
+    if (await isFree(port)) return port
   }
 }
 
