@@ -29,4 +29,12 @@ describe('several values in one sentence', () => {
     expect(read('0151 23456789, 0151 23456789', 'phone', 'contact')).toEqual(['+4915123456789', 'contact: +4915123456789'])
     expect(read('Amina, 40227', 'name', 'postcode', 'number')).toEqual(['Amina', 'postcode: 40227'])
   })
+
+  test.each(['Ich suche eine Ausbildung, Duldung habe ich', 'ስራሕ ስልጠና እደሊ ኣለኹ፣ ግን ወረቐት የብለይን', 'أبحث عن تدريب، ليس لدي أوراق'])(
+    'what somebody tells holds no name: "%s"',
+    (text) => {
+      expect(read(text, 'text', 'name', 'phone')).toEqual([null])
+      expect(read(`${text}, 0151 23456789`, 'text', 'name', 'phone')).toEqual([null, 'phone: +4915123456789'])
+    },
+  )
 })

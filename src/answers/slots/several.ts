@@ -31,7 +31,9 @@ export function readSeveral(
 ): Several {
   const parts = [...partsOf(text)]
   if (!value || parts.length < 2) return { current: null, also: [] }
-  const questions = [{ step: null, ...value }, ...ahead]
+  // In a sentence about something else a comma parts thoughts, not answers: what stands behind it is no name.
+  const expected = value.type === 'text' ? ahead.filter(({ type }) => type !== 'name') : ahead
+  const questions = [{ step: null, ...value }, ...expected]
   const found = new Map<Ahead[number]['step'] | null, Found>()
   for (const type of order) {
     for (const question of questions.filter((one) => one.type === type)) {
