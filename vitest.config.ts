@@ -14,6 +14,7 @@ if (!hasBrowser) {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/canaries.ts'],
     exclude: [...configDefaults.exclude, ...(hasBrowser ? [] : ['test/**/*browser*.test.ts'])],
     // Real servers, a real browser and real crashes share two cores: patience instead of retries.
     testTimeout: 30_000,

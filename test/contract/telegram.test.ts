@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import pino from 'pino'
 import { createTelegram } from '../../src/channels/telegram/telegram.ts'
 import { RecordingDoor } from '../support/recording-door.ts'
+import { logInto } from '../support/run.ts'
 import type { BotMessage } from '../support/telegram-people.ts'
 import { faults, startTelegramServer, type TelegramServer } from '../support/telegram-server.ts'
 import { now, timing } from '../support/telegram-setup.ts'
@@ -39,7 +40,7 @@ async function open({ webhook }: { readonly webhook: boolean }): Promise<Subject
     webhook: webhook ? { url: site.url, secret: 'contract-secret' } : undefined,
     languages: [de, ar],
     door,
-    log: pino({}, { write: (line: string) => void logged.push(line) }),
+    log: pino({}, logInto(logged)),
     now: () => now,
     timing,
   })

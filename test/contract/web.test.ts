@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pino from 'pino'
 import { RecordingDoor } from '../support/recording-door.ts'
+import { logInto } from '../support/run.ts'
 import { openHouse } from '../support/web-house.ts'
 import { WebPerson } from '../support/web-person.ts'
 import { testChannel } from './channel.ts'
@@ -14,7 +15,7 @@ testChannel(
   async () => {
     const door = new RecordingDoor()
     const logged: string[] = []
-    const log = pino({}, { write: (line: string) => void logged.push(line) })
+    const log = pino({}, logInto(logged))
     let ahead = 0
     const now = () => Date.now() + ahead
     const house = await openHouse({ door, log, now, timing: { hold: 1_000, grace: 10_000, patience: 5_000 } })

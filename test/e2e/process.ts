@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { wentOut } from '../support/run.ts'
 
 const main = resolve(import.meta.dirname, '../../src/main.ts')
 
@@ -27,9 +28,11 @@ export class ServiceProcess {
     })
     this.child.stdout?.on('data', (data: Buffer) => {
       this.#out += data.toString()
+      wentOut('log', data.toString())
     })
     this.child.stderr?.on('data', (data: Buffer) => {
       this.#err += data.toString()
+      wentOut('log', data.toString())
     })
     this.ended = new Promise((done) =>
       this.child.on('close', (code, signal) => done({ code, signal, out: this.#out, err: this.#err })),

@@ -28,3 +28,14 @@ async function isFree(port: number): Promise<boolean> {
   if (free) await new Promise((done) => server.close(done))
   return free
 }
+
+/** Starts what listens at the port it is given, at another one when somebody was faster after all. */
+export async function onFreePort<T>(start: (port: number) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await start(await freePort())
+    } catch (error) {
+      if (tries === 5 || !String(error).includes('in use')) throw error
+    }
+  }
+}

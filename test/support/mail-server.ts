@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers'
 import { SMTPServer } from 'smtp-server'
 import { certificate, key } from './mail-certificate.ts'
 import { type ReadMail, readMail } from './mail-reader.ts'
+import { wentOut } from './run.ts'
 
 type Place = 'greeting' | 'sign-in' | 'sender' | 'recipient' | 'message'
 
@@ -70,7 +71,7 @@ export class MailServer {
         await this.held
         const to = envelope.rcptTo.map(({ address }) => address)
         const from = envelope.mailFrom ? envelope.mailFrom.address : ''
-        if (typeof this.fault?.does !== 'number') this.arrived.push({ from, to, encrypted: secure, raw, ...readMail(raw) })
+        if (typeof this.fault?.does !== 'number') this.#keep({ from, to, encrypted: secure, raw, ...readMail(raw) })
         this.#answer('message', to.join(), done)
       },
     })
@@ -108,6 +109,11 @@ export class MailServer {
 
   async close(): Promise<void> {
     await new Promise<void>((done) => this.#server.close(done))
+  }
+
+  #keep(mail: Arrived): void {
+    this.arrived.push(mail)
+    wentOut('mail', [...mail.header.map((line) => line.join(': ')), mail.text].join('\n'))
   }
 
   #answer(place: Place, address: string, done: (error?: Error | null) => void): void {

@@ -4,6 +4,7 @@ import { createMail, type MailOptions } from '../../src/channels/mail/mail.ts'
 import type { EffectId, Language } from '../../src/engine/ids.ts'
 import type { Message } from '../../src/engine/message.ts'
 import { MailServer } from './mail-server.ts'
+import { logInto } from './run.ts'
 
 export const now = Date.UTC(2026, 10, 23, 9)
 export const timing = { connect: 1_000, answer: 1_000, whole: 2_000, farewell: 500, turn: 2_000 }
@@ -29,7 +30,7 @@ export async function setUpMail(kind?: ConstructorParameters<typeof MailServer>[
   const server = new MailServer(kind)
   await server.open()
   const logged: string[] = []
-  const log = pino({}, { write: (line: string) => void logged.push(line) })
+  const log = pino({}, logInto(logged))
   const channels: Channel[] = []
   return {
     server,

@@ -16,7 +16,8 @@ import type { Occasion } from '../../src/records/occasions/occasion.ts'
 import { cancelOccasion, draftOccasion, type Plan, publishOccasion } from '../../src/records/occasions/organising.ts'
 import type { DeskContext } from '../../src/records/work.ts'
 import type { Store } from '../../src/store/store.ts'
-import { freePort } from './free-port.ts'
+import { onFreePort } from './free-port.ts'
+import { logInto } from './run.ts'
 import { startTeamsServer, type TeamsServer } from './teams-server.ts'
 import { startTelegramServer, type TelegramServer } from './telegram-server.ts'
 import { WebPerson } from './web-person.ts'
@@ -96,15 +97,11 @@ export const content = lazy(() => {
 export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
   const telegram = await startTelegramServer()
   const teams = options.teams ? await startTeamsServer() : undefined
-  const port = await freePort()
-  const publicUrl = `http://localhost:${port}`
   const folder = options.folder ?? quickFolder()
   const logged: string[] = []
   const clock = clockFrom(options.at ?? monday)
   if (options.advisorsChat !== undefined) telegram.group(options.advisorsChat)
-  const config: Config = {
-    port,
-    publicUrl,
+  const config: Omit<Config, 'port' | 'publicUrl'> = {
     secure: false,
     storeFile: join(folder, 'kausa.db'),
     dataKey: undefined,
@@ -118,20 +115,22 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     helper: options.helper,
     mail: options.mail,
   }
-  if (teams) {
-    teams.now = clock.now
-    teams.endpoint = `${publicUrl}/api/messages`
-  }
-  const brought = () => {
+  if (teams) teams.now = clock.now
+  const brought = (publicUrl: string) => {
     const { book = content().book, answers = content().answers } = options
     return { book: { ...book, privacyUrl: new URL('/privacy', publicUrl).href }, answers }
   }
-  const given = {
-    now: clock.now,
-    ...(options.root === undefined ? brought() : { root: options.root }),
-    teamsEndpoints: teams && { metadata: teams.metadata, token: async () => teams.token, local: true },
+  const startAt = (port: number) => {
+    const publicUrl = `http://localhost:${port}`
+    if (teams) teams.endpoint = `${publicUrl}/api/messages`
+    const given = {
+      now: clock.now,
+      ...(options.root === undefined ? brought(publicUrl) : { root: options.root }),
+      teamsEndpoints: teams && { metadata: teams.metadata, token: async () => teams.token, local: true },
+    }
+    return startService({ ...config, port, publicUrl }, pino({ level: 'info' }, logInto(logged)), given)
   }
-  const service = await startService(config, pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }), given)
+  const service = await onFreePort(startAt)
   const { app, parts } = service.house
   const people: WebPerson[] = []
   let count = 0

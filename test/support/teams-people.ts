@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Media } from '../contract/subject.ts'
+import { confided } from './run.ts'
 import { type Card, inputsOf, labelOf, pressablesOf } from './teams-card.ts'
 
 /** A message as the bot sent it, and as it stands after edits and presses. */
@@ -76,6 +77,8 @@ export function createPerson(line: Line, profile: Profile = {}): TeamsPerson {
   const tenantId = '5a0ccd28-5a0c-4a0c-8a0c-5a0ccd285a0c'
   const { locale } = profile
   const does = (fields: object): Promise<unknown> => {
+    confided(id)
+    if ('text' in fields && typeof fields.text === 'string') confided(fields.text.replace(botMention, '').trim())
     line.joins(conversation)
     return line.deliver({
       id: line.nextId(),

@@ -7,6 +7,7 @@ import { createTeams, type TeamsOptions } from '../../src/channels/teams/teams.t
 import type { EffectId, Language } from '../../src/engine/ids.ts'
 import type { Message } from '../../src/engine/message.ts'
 import { RecordingDoor } from './recording-door.ts'
+import { logInto } from './run.ts'
 import { startTeamsServer, type TeamsServer } from './teams-server.ts'
 
 /** A Teams of its own, a bot that listens to it, and the door behind. */
@@ -40,7 +41,7 @@ export async function setUpTeams({ token, inService = false, ...more }: SetupOpt
     credentials: { appId: teams.appId, appPassword: 'a-password', tenantId: teams.tenantId },
     languages: ['de', 'ar', 'ku', 'so'] as Language[],
     door,
-    log: pino({}, { write: (line: string) => void logged.push(line) }),
+    log: pino({}, logInto(logged)),
     text,
     endpoints: { local: !inService, metadata: teams.metadata, token: token ?? (async () => teams.token) },
     now: () => clock.now,

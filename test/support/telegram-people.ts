@@ -1,4 +1,5 @@
 import type { CallbackQuery, Chat, InlineKeyboardButton, Message, Update, User } from 'grammy/types'
+import { confided } from './run.ts'
 
 /** A message as the bot sent it, and as it stands after edits. */
 export interface BotMessage {
@@ -53,6 +54,7 @@ export function createPerson(line: Line, profile: Profile = {}): Person {
   }
   const chat: Chat.PrivateChat = { id, type: 'private', first_name: user.first_name }
   const send = (content: Partial<Message>): Update => {
+    for (const told of [content.text, content.caption]) if (told) confided(told)
     const message = { message_id: line.nextMessageId(), date: Math.floor(Date.now() / 1000), from: user, chat, ...content }
     return line.deliver({ message: message as Message & Update.NonChannel })
   }

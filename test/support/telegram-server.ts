@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Update } from 'grammy/types'
 import { LocalServer } from './local-server.ts'
+import { wentOut } from './run.ts'
 import { type Answer, BotApi, refuse, type Upload } from './telegram-api.ts'
 import { readBody } from './telegram-body.ts'
 import { type BotMessage, createPerson, type Person, type Profile } from './telegram-people.ts'
@@ -159,6 +160,11 @@ export class TelegramServer extends LocalServer {
       return refuse(409, 'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running')
     if (this.#poller === mine) this.#poller = null
     return { ok: true, result: this.pending.slice(0, Number(limit)) }
+  }
+
+  override async close(): Promise<void> {
+    await super.close()
+    for (const { chat, text } of this.api.messages) if (chat < 0) wentOut('push', text)
   }
 
   protected override changed(): void {

@@ -4,6 +4,7 @@ import { createTelegram, type TelegramOptions } from '../../src/channels/telegra
 import type { EffectId, Language } from '../../src/engine/ids.ts'
 import type { Message } from '../../src/engine/message.ts'
 import { RecordingDoor } from './recording-door.ts'
+import { logInto } from './run.ts'
 import { startTelegramServer, type TelegramServer } from './telegram-server.ts'
 
 export const timing = { request: 2_000, poll: 1_000, idle: 5, failure: 5 }
@@ -25,7 +26,7 @@ export async function setUpTelegram(): Promise<Setup> {
   const door = new RecordingDoor()
   const logged: string[] = []
   const bots: Channel[] = []
-  const log = pino({}, { write: (line: string) => void logged.push(line) })
+  const log = pino({}, logInto(logged))
   const languages = ['de', 'ar', 'ckb'] as Language[]
   const usual = { token: telegram.token, apiRoot: telegram.root, languages, door, log, timing, now: () => now }
   const create = (more: Partial<TelegramOptions> = {}): Channel => {

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Language } from '../../src/engine/ids.ts'
 import type { Choice, Message } from '../../src/engine/message.ts'
+import { confided } from './run.ts'
 
 interface Letter {
   readonly n: number
@@ -59,6 +60,8 @@ export class WebPerson {
   /** One post as it is, with an id of the caller's choice. */
   send(body: object): Promise<Response> {
     this.listens()
+    confided(this.session)
+    if ('text' in body && typeof body.text === 'string') confided(body.text)
     const headers = { 'x-chat-session': this.session, 'content-type': 'application/json' }
     return fetch(`${this.#url}/chat/messages`, { method: 'POST', headers, body: JSON.stringify(body) })
   }
