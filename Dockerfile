@@ -1,0 +1,23 @@
+# The packages, and what is learned from the texts. Needs 2 GB of memory for a minute.
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+COPY . .
+# Runs `prepare`, which learns.
+RUN npm ci --omit=dev && npm cache clean --force
+
+# Node itself comes with the packages, in the version that package-lock.json names.
+FROM debian:bookworm-slim
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin kausa \
+  && mkdir /data && chown kausa: /data && chmod 700 /data
+WORKDIR /app
+COPY --from=build /app .
+ENV PATH=/app/node_modules/.bin:$PATH PORT=3000 STORE_URL=sqlite:/data/kausa.db
+USER kausa
+# The store, the erasure journal and the data key; nothing else is written, so the root may be read-only.
+VOLUME /data
+EXPOSE 3000
+HEALTHCHECK --interval=15s --timeout=5s --start-period=20s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+# A stop finishes what is under way; what is left is done after the next start.
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["node", "src/main.ts"]
