@@ -1,6 +1,7 @@
 import type { Sent } from '../channels/channel.ts'
 import type { Address, Errand } from '../engine/effect.ts'
 import { type EffectId, type Instant, type JsonObject, unreachable } from '../engine/ids.ts'
+import { noteUnreachable } from '../records/cases/delivering.ts'
 import type { Claimed, Key } from '../store/store.ts'
 import { withFiles } from './attachments.ts'
 import { tellAway } from './attendance.ts'
@@ -8,7 +9,7 @@ import { type ConversationDocument, conversationKey, readChat } from './conversa
 import { tellDelivery } from './deliveries.ts'
 import { listen } from './listen.ts'
 import type { Live } from './live.ts'
-import type { Notifier } from './notify.ts'
+import { type Notifier, NotNow } from './notify.ts'
 import type { Parts } from './parts.ts'
 import { type Posted, putPosted } from './posted.ts'
 import { describe, type Receiver } from './receive.ts'
@@ -22,8 +23,8 @@ const second: Instant = 1000
 const lease: Instant = 90 * second
 /** Parcels under way at once. */
 const mostAtOnce = 1024
-/** Attempts before a parcel is buried although its channel would go on. */
-const mostAttempts = 20
+/** Attempts before a parcel is buried although it might still succeed: of ours, which fail by a bug; of a platform out of order, a day. */
+const mostAttempts = { ours: 20, theirs: 150 }
 const longestPause: Instant = 10 * 60 * second
 /** A lane whose person is away sleeps until `wake`; this is only the fallback. */
 const away: Instant = 60 * 60 * second
@@ -127,7 +128,7 @@ export class Deliverer {
         case 'edit': {
           const sent = await this.#send(parcel, errand)
           if (errand.kind === 'send' && errand.notice && sent.kind === 'sent') await this.#keep(errand.notice, sent.receipt)
-          return await this.#settle(parcel, errand.address, sent)
+          return await this.#settle(parcel, errand, sent)
         }
         case 'event':
           return await this.#bring(parcel.id, errand)
@@ -144,8 +145,10 @@ export class Deliverer {
           return unreachable(errand)
       }
     } catch (error) {
-      log.error({ lane: laneKind(parcel.lane), attempt: parcel.attempt, error: describe(error) }, 'delivery failed')
-      await this.#later(parcel, now() + backOff(parcel.attempt), 'failed').catch(() => undefined)
+      const isOurs = !(error instanceof NotNow)
+      if (isOurs) log.error({ lane: laneKind(parcel.lane), attempt: parcel.attempt, error: describe(error) }, 'delivery failed')
+      const again = isOurs ? this.#later(parcel, now() + backOff(parcel.attempt), 'failed') : this.#wait(parcel, error.sent)
+      await again.catch(() => undefined)
     }
   }
 
@@ -159,7 +162,7 @@ export class Deliverer {
     const { address, message } = errand
     const channel = this.#parts.channels.get(address.channel)
     // A channel that was switched off keeps its messages until it is back.
-    if (!channel) return { kind: 'retry', at: this.#parts.now() + longestPause, reason: 'channel is off' }
+    if (!channel) return { kind: 'retry', at: this.#parts.now() + longestPause, reason: 'channel is off', asked: true }
     if (errand.kind === 'send') return channel.send(parcel.id, address, await withFiles(this.#parts, message))
     const posted = await this.#parts.store.get<Posted>(errand.notice)
     if (!posted?.receipt || !channel.edit) return { kind: 'sent' }
@@ -171,24 +174,25 @@ export class Deliverer {
     if (receipt) await this.#parts.store.transact(null, async (tx) => putPosted(tx, notice, receipt, this.#parts.now()))
   }
 
-  async #settle(parcel: Claimed, address: Address, sent: Sent): Promise<void> {
+  async #settle(parcel: Claimed, errand: Extract<Errand, { kind: 'send' | 'edit' }>, sent: Sent): Promise<void> {
     const { store, now, log } = this.#parts
+    const { address } = errand
     switch (sent.kind) {
       case 'sent':
         await tellDelivery(this.#parts, this.#live, parcel, 'sent')
         return store.finish(parcel.id)
       case 'retry':
-        return this.#later(parcel, sent.growing ? grown(sent.at, parcel.attempt, now()) : sent.at, sent.reason)
+        return this.#wait(parcel, sent)
       case 'doubt':
-        // It may have arrived. It is repeated once, counted: a missing answer hurts more than a double one.
-        if (parcel.doubts > 0) return this.#giveUp(parcel, `doubt: ${sent.reason}`)
+        // It may have arrived. Words are repeated once, counted: a missing answer hurts more than a double one.
+        if (parcel.doubts > 0 || isHeld(errand, sent)) return this.#giveUp(parcel, `doubt: ${sent.reason}`)
         return store.retry(parcel.id, now() + 3 * second, 'doubt')
       case 'away':
         await store.retry(parcel.id, now() + away, 'away')
         return tellAway(this.#parts, parcel.lane)
       case 'unreachable':
         await this.#giveUp(parcel, `unreachable: ${sent.reason}`)
-        return this.#mark(address, sent.reason)
+        return this.#mark(parcel.id, address, sent.reason)
       case 'rejected':
         log.error({ channel: address.channel, reason: sent.reason }, 'message was rejected')
         return this.#giveUp(parcel, `rejected: ${sent.reason}`)
@@ -197,9 +201,15 @@ export class Deliverer {
     }
   }
 
-  async #later(parcel: Claimed, at: Instant, reason: string): Promise<void> {
+  async #wait(parcel: Claimed, { at, reason, growing, asked }: Extract<Sent, { kind: 'retry' }>): Promise<void> {
     const { store, now } = this.#parts
-    if (parcel.attempt >= mostAttempts) return this.#giveUp(parcel, reason)
+    if (asked) return store.retry(parcel.id, Math.max(at, now() + 50), 'away')
+    return this.#later(parcel, growing ? grown(at, parcel.attempt, now()) : at, reason, mostAttempts.theirs)
+  }
+
+  async #later(parcel: Claimed, at: Instant, reason: string, most = mostAttempts.ours): Promise<void> {
+    const { store, now } = this.#parts
+    if (parcel.attempt >= most) return this.#giveUp(parcel, reason)
     await store.retry(parcel.id, Math.max(at, now() + 50))
     this.#wakeAt(at)
   }
@@ -213,8 +223,8 @@ export class Deliverer {
     return expiresAt === undefined ? store.bury(id, reason, now()) : store.finish(id)
   }
 
-  /** Remembers that this person cannot be reached there; their next message clears it. */
-  async #mark(address: Address, reason: string): Promise<void> {
+  /** Remembers that this person cannot be reached there, and tells whoever has their case; their next message clears it. */
+  async #mark(parcel: EffectId, address: Address, reason: string): Promise<void> {
     const conversation = this.#receiver.conversationOf(address)
     const key = conversationKey(conversation)
     await this.#parts.store.transact(null, async (tx) => {
@@ -223,9 +233,18 @@ export class Deliverer {
       if (isStaff(known)) return putAccount(tx, conversation, { ...known, unreachable: reason })
       const document: ConversationDocument = { ...known, unreachable: reason }
       tx.put(key, document, { owner: known.state.person })
+      if (known.unreachable !== undefined) return
+      const one = await noteUnreachable(tx, known.state.person, address.channel, this.#parts.now())
+      if (!one) return
+      const value: Errand = { kind: 'notify', notification: { about: 'case', case: one.id, what: 'unreachable' } }
+      tx.enqueue({ id: `${parcel}/unreachable` as EffectId, lane: 'advisors:notify', value })
     })
   }
 }
+
+/** A file, or what its errand says must not come twice. */
+const isHeld = (errand: Errand, { part }: Extract<Sent, { kind: 'doubt' }>): boolean =>
+  part === 'file' || (errand.kind === 'send' && errand.onDoubt === 'hold')
 
 /** The channel names the first pause; each attempt after it doubles the pause. */
 function grown(at: Instant, attempt: number, now: Instant): Instant {

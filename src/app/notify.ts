@@ -1,4 +1,4 @@
-import type { AdvisorNotice } from '../channels/channel.ts'
+import type { AdvisorNotice, Sent } from '../channels/channel.ts'
 import type { Errand, Notification } from '../engine/effect.ts'
 import { type AdvisorId, type CaseId, type EffectId, type EventId, unreachable } from '../engine/ids.ts'
 import type { Message } from '../engine/message.ts'
@@ -40,6 +40,16 @@ interface Word {
   readonly wordsOnly?: true
 }
 
+/** A group of advisors cannot be told for now. */
+export class NotNow extends Error {
+  readonly sent: Extract<Sent, { kind: 'retry' }>
+
+  constructor(channel: string, sent: Extract<Sent, { kind: 'retry' }>) {
+    super(`${channel}: ${sent.reason}`)
+    this.sent = sent
+  }
+}
+
 /** Tells the advisors where they work: number, topic, language and urgency of a case, never a person's data in a push. */
 export class Notifier {
   readonly #parts: Parts
@@ -50,7 +60,7 @@ export class Notifier {
     this.#live = live
   }
 
-  /** Throws when a group could not be told for now; the outbox tries again. What goes to single advisors waits in lanes of its own. */
+  /** Throws `NotNow` when a group could not be told for now; the outbox tries again. What goes to single advisors waits in lanes of its own. */
   async notify(parcel: EffectId, notification: Notification): Promise<void> {
     switch (notification.about) {
       case 'case':
@@ -102,6 +112,12 @@ export class Notifier {
         if (reached !== told) await this.#post(parcel, { text: head, url })
         return this.#tellAll(parcel, one, reached, { text: head, edited: false, byMail: true })
       }
+      case 'unreachable':
+        return this.#tellAll(parcel, one, await this.#reachable(await toldOfWords(store, one, now())), {
+          text: head,
+          edited: false,
+          byMail: true,
+        })
       case 'danger': {
         if (one.status === 'open') await this.#remember(id, posted, await this.#post(parcel, { text: head, url, press }))
         const said = news.line === undefined ? undefined : one.transcript[news.line]
@@ -259,7 +275,7 @@ export class Notifier {
     for (const channel of this.#parts.channels.values()) {
       if (!channel.notify) continue
       const sent = await channel.notify(parcel, notice)
-      if (sent.kind === 'retry') throw new Error(`${channel.name}: ${sent.reason}`)
+      if (sent.kind === 'retry') throw new NotNow(channel.name, sent)
       if (sent.kind !== 'sent')
         this.#parts.log.warn({ channel: channel.name, outcome: sent.kind }, 'advisors could not be notified there')
       const { chat, message } = (sent.kind === 'sent' && sent.receipt) || {}

@@ -2,6 +2,7 @@ import type { Inbound, InboundEvent } from '../channels/channel.ts'
 import type { Attachment } from '../engine/attachment.ts'
 import type { Book } from '../engine/book.ts'
 import type { Command } from '../engine/command.ts'
+import { crowdOf } from '../engine/crowd.ts'
 import { inConfidence } from '../engine/draft.ts'
 import type { Address, Effect, Errand, InternalEvent, ReplyErrand } from '../engine/effect.ts'
 import type { Event } from '../engine/event.ts'
@@ -119,9 +120,16 @@ export class Receiver {
       : await this.#rounds(tx, { conversation, id, at, address, state, book, event })
     const owner = worked.state?.person
     const reply = replyIn(entry)
+    const isHeld = entry.kind === 'internal' && crowdOf(entry.event) === 'hold'
     const effects = [...(caught?.effects ?? []), ...worked.effects]
     effects.forEach((effect, place) => {
-      const value: Errand = { kind: 'send', address, message: effect.message, ...(reply && { reply }) }
+      const value: Errand = {
+        kind: 'send',
+        address,
+        message: effect.message,
+        ...(reply && { reply }),
+        ...(isHeld && { onDoubt: 'hold' }),
+      }
       const parcel = `${id}/${place}` as EffectId
       // After an erasure the receipt belongs to nobody any more and waits a day at most.
       const kept = owner ? { owner } : { expiresAt: at + day }
@@ -130,7 +138,14 @@ export class Receiver {
     if (!worked.state) return sayGoodbye()
     await gather(tx, before, worked.state, conversation)
     const heardAt = entry.kind === 'inbound' ? at : known?.heardAt
-    const document: ConversationDocument = { state: worked.state, address, ...(heardAt !== undefined && { heardAt }) }
+    // Only a word of theirs shows that they can be reached again.
+    const gone = entry.kind === 'inbound' ? undefined : known?.unreachable
+    const document: ConversationDocument = {
+      state: worked.state,
+      address,
+      ...(heardAt !== undefined && { heardAt }),
+      ...(gone !== undefined && { unreachable: gone }),
+    }
     tx.put(key, document, { owner: worked.state.person })
     tx.setTimer({
       key: forgetTimer(conversation),

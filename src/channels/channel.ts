@@ -37,10 +37,13 @@ export interface AdvisorPress {
 /** How an attempt to send ended; the channel knows its platform, the delivery loop acts. */
 export type Sent =
   | { readonly kind: 'sent'; readonly receipt?: JsonObject }
-  /** Nothing was sent; try again not before. `growing`: every further attempt waits twice as long as the one before. */
-  | { readonly kind: 'retry'; readonly at: Instant; readonly reason: string; readonly growing?: true }
-  /** The request was written and no answer came: it may have arrived. */
-  | { readonly kind: 'doubt'; readonly reason: string }
+  /**
+   * Nothing was sent; try again not before. `growing`: every further attempt waits twice as long as the one before, for a day.
+   * `asked`: the platform says when, and the attempt does not count.
+   */
+  | { readonly kind: 'retry'; readonly at: Instant; readonly reason: string; readonly growing?: true; readonly asked?: true }
+  /** The request was written and no answer came: it may have arrived. `part`: everything before this file has. */
+  | { readonly kind: 'doubt'; readonly reason: string; readonly part?: 'file' }
   /** Nobody is there at the moment (web chat closed); the lane sleeps until `wake`. */
   | { readonly kind: 'away' }
   /** The person blocked the bot or is gone from the platform. */

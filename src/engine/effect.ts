@@ -34,6 +34,8 @@ export type Notification =
   | { readonly about: 'case'; readonly case: CaseId; readonly what: 'opened' | 'full' | 'claimed' | 'closed' }
   /** Nobody has taken it; nobody has answered; the person says it is not solved; a company says that nobody got in touch. */
   | { readonly about: 'case'; readonly case: CaseId; readonly what: 'escalated' | 'unanswered' | 'reopened' | 'not-called' }
+  /** The person cannot be written to any more where they wrote from. */
+  | { readonly about: 'case'; readonly case: CaseId; readonly what: 'unreachable' }
   /** Words were added, or words that show danger. `line`: their place in the transcript; without it something else was added. */
   | { readonly about: 'case'; readonly case: CaseId; readonly what: 'added' | 'danger'; readonly line?: number }
   /** A machine has translated what the person wrote. `line`: of what was told of before, as `danger` or not; without it there is only more to look at. */
@@ -67,6 +69,8 @@ export type Errand =
       readonly notice?: `notice:${string}`
       /** An advisor's words: their case is told what becomes of them. */
       readonly reply?: ReplyErrand
+      /** It may have arrived: a human decides whether it goes out again. Without it, it is repeated once. */
+      readonly onDoubt?: 'hold'
     }
   /** Replaces what was sent under this notice; nothing happens where it never arrived or its channel cannot. */
   | { readonly kind: 'edit'; readonly address: Address; readonly message: Message; readonly notice: `notice:${string}` }

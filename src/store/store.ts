@@ -37,7 +37,7 @@ export interface Claimed extends Parcel {
 
 /**
  * Why a parcel is given back. `failed` (the usual one) counts as an attempt; `doubt`: it may have arrived, which is counted apart;
- * `away`: nobody was there to take it, which does not count.
+ * `away`: it was not for now (nobody there, the platform asks for patience, its channel is off), which does not count.
  */
 export type Retry = 'failed' | 'doubt' | 'away'
 

@@ -8,12 +8,12 @@ const network = (code: string | undefined, syscall?: string) =>
 const late = new DOMException('late', 'TimeoutError')
 
 test.each<[string, Error, object]>([
-  ['429 with a time', new Refusal(429, 'Throttled', 7_000), { kind: 'retry', at: now + 7_000 }],
+  ['429 with a time', new Refusal(429, 'Throttled', 7_000), { kind: 'retry', at: now + 7_000, asked: true }],
   ['429 with no wait at all', new Refusal(429, 'Throttled', 0), { kind: 'retry', at: now }],
   ['429 without a time', new Refusal(429, undefined, undefined), { kind: 'retry', at: now + 2_000 }],
-  ['412', new Refusal(412, 'PreconditionFailed', undefined), { kind: 'retry', at: now + 1_000 }],
-  ['502', new Refusal(502, 'ServiceError', undefined), { kind: 'retry', at: now + 5_000 }],
-  ['503', new Refusal(503, undefined, undefined), { kind: 'retry', at: now + 5_000 }],
+  ['412', new Refusal(412, 'PreconditionFailed', undefined), { kind: 'retry', at: now + 1_000, growing: true }],
+  ['502', new Refusal(502, 'ServiceError', undefined), { kind: 'retry', at: now + 5_000, growing: true }],
+  ['503', new Refusal(503, undefined, undefined), { kind: 'retry', at: now + 5_000, growing: true }],
   ['503 with a time', new Refusal(503, undefined, 60_000), { kind: 'retry', at: now + 60_000 }],
   ['504, which may have arrived', new Refusal(504, undefined, undefined), { kind: 'doubt' }],
   ['500, which may have arrived', new Refusal(500, 'ServiceError', undefined), { kind: 'doubt' }],

@@ -21,10 +21,10 @@ const network = (code: string | undefined, syscall?: string, message = 'x') =>
 const anywhere = (...errors: Error[]) => new HttpError('', new TypeError('fetch failed', { cause: new AggregateError(errors) }))
 
 test.each<[string, Error, object]>([
-  ['429 with a time', answer(429, 'Too Many Requests: retry after 17', 17), { kind: 'retry', at: now + 17_000 }],
+  ['429 with a time', answer(429, 'Too Many Requests: retry after 17', 17), { kind: 'retry', at: now + 17_000, asked: true }],
   ['429 with no wait at all', answer(429, 'Too Many Requests', 0), { kind: 'retry', at: now }],
   ['429 without a time', answer(429, 'Too Many Requests'), { kind: 'retry', at: now + 1_000 }],
-  ['401', answer(401, 'Unauthorized'), { kind: 'retry', at: now + 60_000 }],
+  ['401', answer(401, 'Unauthorized'), { kind: 'retry', at: now + 60_000, growing: true }],
   ['409', answer(409, 'Conflict: terminated by other getUpdates request'), { kind: 'retry', at: now + 5_000 }],
   ['403 blocked', answer(403, 'Forbidden: bot was blocked by the user'), { kind: 'unreachable' }],
   ['403 deactivated', answer(403, 'Forbidden: user is deactivated'), { kind: 'unreachable' }],
@@ -42,9 +42,12 @@ test.each<[string, Error, object]>([
   ['404', answer(404, 'Not Found: method not found'), { kind: 'rejected' }],
   ['413', answer(413, 'Request Entity Too Large'), { kind: 'rejected' }],
   ['an answer without a code', answer(undefined, 'no such method'), { kind: 'rejected' }],
-  ['500', answer(500, 'Internal Server Error'), { kind: 'retry', at: now + 10_000 }],
-  ['502', answer(502, 'Bad Gateway'), { kind: 'retry', at: now + 10_000 }],
-  ['a refused connection', network('ECONNREFUSED', 'connect'), { kind: 'retry', at: now + 5_000 }],
+  ['500, which may have arrived', answer(500, 'Internal Server Error: restart'), { kind: 'doubt' }],
+  ['502', answer(502, 'Bad Gateway'), { kind: 'retry', at: now + 5_000, growing: true }],
+  ['503', answer(503, 'Service Unavailable'), { kind: 'retry', at: now + 5_000, growing: true }],
+  ['504, which may have arrived', answer(504, 'Gateway Timeout'), { kind: 'doubt' }],
+  ['599, which may have arrived', answer(599, 'whatever'), { kind: 'doubt' }],
+  ['a refused connection', network('ECONNREFUSED', 'connect'), { kind: 'retry', at: now + 5_000, growing: true }],
   ['a name that does not resolve', network('EAI_AGAIN', 'getaddrinfo'), { kind: 'retry' }],
   ['a connection that does not come about', network('ETIMEDOUT', 'connect'), { kind: 'retry' }],
   ['a connection given up', network('UND_ERR_CONNECT_TIMEOUT'), { kind: 'retry' }],

@@ -29,8 +29,24 @@ test('a person who blocked the bot is unreachable', async () => {
   expect(await outcome(faults.blocked)).toMatchObject({ sent: { kind: 'unreachable' }, transcript: [] })
 })
 
-test('500 is tried again', async () => {
-  expect(await outcome(faults.broken)).toMatchObject({ sent: { kind: 'retry' }, transcript: [] })
+test('502 is tried again; 500 and 504 leave a doubt', async () => {
+  const gateway = (error_code: number) => ({ ok: false, error_code, description: 'Bad Gateway' }) as const
+  expect(await outcome(gateway(502))).toMatchObject({ sent: { kind: 'retry' }, transcript: [] })
+  expect(await outcome(gateway(504))).toMatchObject({ sent: { kind: 'doubt' } })
+  expect(await outcome(faults.broken)).toMatchObject({ sent: { kind: 'doubt' } })
+})
+
+test('a doubt about a file says so: the words before it have arrived', async () => {
+  const bot = setup.create()
+  const amal = telegram.person()
+  amal.opens()
+  const address = { channel: 'telegram', chat: String(amal.id) }
+  const file = { name: 'termin.ics', mime: 'text/calendar', content: 'BEGIN:VCALENDAR' }
+  telegram.fail('sendDocument', 'drop')
+  expect(await bot.send(effect('1'), address, words('Hier', { files: [file] }))).toMatchObject({ kind: 'doubt', part: 'file' })
+  telegram.fail('sendMessage', 'drop')
+  const sent = await bot.send(effect('2'), address, words('Hier', { files: [file] }))
+  expect(sent.kind === 'doubt' && !sent.part).toBe(true)
 })
 
 test('no answer in time leaves a doubt: here it had arrived', async () => {

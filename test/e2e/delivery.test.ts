@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Language } from '../../src/engine/ids.ts'
+import { putAccount } from '../../src/app/staff/account.ts'
+import type { EffectId, Json, Language } from '../../src/engine/ids.ts'
 import type { Advisor } from '../../src/records/advisors/advisor.ts'
 import { newSecret, offerSignIn } from '../../src/records/advisors/sign-in.ts'
 import { claimCase, replyToCase } from '../../src/records/cases/advising.ts'
@@ -93,6 +94,35 @@ describe('what became of an advisor’s words', () => {
     expect([(await delivery())?.state, heard('Yarın gelin')]).toEqual(['sent', 1])
   })
 
+  test('whoever is in charge hears, once, that somebody cannot be written to any more', async () => {
+    const desk = service.telegram.person({ id: 8001 })
+    desk.says('hallo')
+    await service.settle()
+    const address = { channel: 'telegram', chat: String(desk.id) }
+    const conversation = service.house.app.receiver.conversationOf(address)
+    await service.desk(({ tx }) => putAccount(tx, conversation, { staff: lena.id, address, doing: null }))
+    const told = () => desk.transcript.filter(({ text: said }) => said.includes('nicht mehr erreichbar')).length
+    const noted = async () => (await now()).history.filter(({ what }) => what === 'unreachable')
+
+    service.telegram.fail('sendMessage', faults.blocked)
+    await replies('Erster Versuch')
+    await service.settle()
+    expect([told(), await noted()]).toEqual([1, [{ at: expect.any(Number), what: 'unreachable', by: 'bot', reason: 'telegram' }]])
+    expect(wordsOf(await (await client()).get(pathOf()))).toContain('nicht mehr erreichbar')
+    service.telegram.fail('sendMessage', faults.blocked)
+    await replies('Zweiter Versuch')
+    await service.settle()
+    expect([told(), (await noted()).length]).toEqual([1, 1])
+
+    // Back again, and gone once more: that is news.
+    person.says('Ben geldim')
+    await service.settle()
+    service.telegram.fail('sendMessage', faults.blocked)
+    await replies('Dritter Versuch')
+    await service.settle()
+    expect((await noted()).length).toBe(2)
+  })
+
   test('a refusal by the platform is said with its reason, and sent again by nobody else', async () => {
     service.telegram.fail('sendMessage', { ok: false, error_code: 400, description: 'Bad Request: something' })
     await replies('Olmadı')
@@ -116,5 +146,78 @@ describe('what became of an advisor’s words', () => {
     const { person: whose } = await now()
     await service.desk(async ({ tx }) => tx.forget(whose))
     expect(await readCase(service.store, one.id)).toBeNull()
+  })
+})
+
+describe('a doubt about what was sent', () => {
+  test('is repeated once for words to a person, and then left to a human', async () => {
+    service.telegram.fail('sendMessage', 'drop')
+    await replies('Belki geldi')
+    await service.settle()
+    service.clock.move(5_000)
+    await service.settle()
+    expect([(await delivery())?.state, heard('Belki geldi')]).toEqual(['sent', 2])
+
+    service.telegram.fail('sendMessage', 'drop', 'drop')
+    await replies('Yine belki')
+    await service.settle()
+    service.clock.move(5_000)
+    await service.settle()
+    expect(await delivery()).toMatchObject({ state: 'failed', reason: expect.stringContaining('doubt') })
+    expect(heard('Yine belki')).toBe(2)
+  })
+
+  test('is never repeated by itself for a file, nor for a reminder to everybody', async () => {
+    const address = { channel: 'telegram', chat: String(person.id) }
+    const files = [{ name: 'a.txt', mime: 'text/plain', content: 'a' }]
+    const errand = (message: object, more = {}) => ({
+      kind: 'send',
+      address,
+      message: { language: 'tr', choices: [], ...message },
+      ...more,
+    })
+    const post = (id: string, value: Json) =>
+      service.store.transact(null, async (tx) => tx.enqueue({ id: id as EffectId, lane: `send:${id}`, value }))
+    service.telegram.fail('sendDocument', 'drop')
+    await post('file', errand({ text: 'Dosya', files }))
+    await service.settle()
+    service.telegram.fail('sendMessage', 'drop')
+    await post('crowd', errand({ text: 'Hatırlatma' }, { onDoubt: 'hold' }))
+    await service.settle()
+    service.clock.move(60_000)
+    await service.settle()
+    const held = (await service.store.deadLetters(100)).filter(({ id }) => ['file', 'crowd'].includes(id))
+    expect(held.map(({ id, attempts }) => [id, attempts])).toEqual([
+      ['crowd', 1],
+      ['file', 1],
+    ])
+    expect([heard('Hatırlatma'), heard('Dosya')]).toEqual([1, 1])
+  })
+})
+
+describe('a platform out of order', () => {
+  const gateway = { ok: false, error_code: 502, description: 'Bad Gateway' } as const
+
+  test('keeps what waits for much longer than a few attempts, and delivers it once', async () => {
+    const attempts = 40
+    service.telegram.fail('sendMessage', ...Array.from({ length: attempts }, () => gateway))
+    await replies('Uzun kesinti')
+    for (let n = 0; n <= attempts; n++) {
+      await service.settle()
+      service.clock.move(11 * 60_000)
+    }
+    await service.settle()
+    expect([(await delivery())?.state, heard('Uzun kesinti')]).toEqual(['sent', 1])
+  })
+
+  test('that asks for patience is asked again as often as it takes: those attempts do not count', async () => {
+    service.telegram.fail('sendMessage', ...Array.from({ length: 30 }, () => faults.tooMany(3)))
+    await replies('Sabır')
+    for (let n = 0; n <= 30; n++) {
+      await service.settle()
+      service.clock.move(3_000)
+    }
+    await service.settle()
+    expect([(await delivery())?.state, heard('Sabır')]).toEqual(['sent', 1])
   })
 })

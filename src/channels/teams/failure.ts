@@ -8,7 +8,7 @@ interface Row {
   readonly status: number | '5xx' | 'any'
   readonly code?: RegExp
   readonly kind: 'retry' | 'doubt' | 'unreachable' | 'rejected'
-  /** Milliseconds to wait, where Microsoft does not say `Retry-After`. */
+  /** Milliseconds to wait, where Microsoft does not say `Retry-After`; they double with each further attempt. */
   readonly wait?: number
   readonly reason: string
   /** The operator must do something: nobody gets an answer until then. */
@@ -79,7 +79,7 @@ export function toOutcome(error: unknown, now: Instant, harmless: boolean): Outc
   if (error instanceof NoToken) {
     const reason = error.refused ? ourselves : `no token can be had for writing (${error.message})`
     return {
-      sent: { kind: 'retry', at: now + (error.refused ? 60_000 : networkWait), reason },
+      sent: { kind: 'retry', at: now + (error.refused ? 60_000 : networkWait), reason, growing: true },
       ...(error.refused && { alarm: reason }),
     }
   }
@@ -87,7 +87,7 @@ export function toOutcome(error: unknown, now: Instant, harmless: boolean): Outc
   const cause = causeOf(error)
   if (isNeverWritten(cause)) {
     const reason = `Teams cannot be reached (${cause.code ?? cause.syscall})`
-    return { sent: { kind: 'retry', at: now + networkWait, reason } }
+    return { sent: { kind: 'retry', at: now + networkWait, reason, growing: true } }
   }
   return doubt(`Teams did not answer (${cause.code ?? 'timeout or broken answer'})`, now, harmless)
 }
@@ -99,7 +99,9 @@ function refused({ status, code, wait }: Refusal, now: Instant, harmless: boolea
   const alarm = row.alarm && { alarm: reason }
   switch (row.kind) {
     case 'retry':
-      return { sent: { kind: 'retry', at: now + (wait ?? row.wait ?? 0), reason }, ...alarm }
+      return wait === undefined
+        ? { sent: { kind: 'retry', at: now + (row.wait ?? 0), reason, growing: true }, ...alarm }
+        : { sent: { kind: 'retry', at: now + wait, reason, asked: true }, ...alarm }
     case 'doubt':
       return doubt(reason, now, harmless)
     case 'unreachable':
@@ -111,7 +113,7 @@ function refused({ status, code, wait }: Refusal, now: Instant, harmless: boolea
 }
 
 function doubt(reason: string, now: Instant, harmless: boolean): Outcome {
-  return { sent: harmless ? { kind: 'retry', at: now + doubtWait, reason } : { kind: 'doubt', reason } }
+  return { sent: harmless ? { kind: 'retry', at: now + doubtWait, reason, growing: true } : { kind: 'doubt', reason } }
 }
 
 function means(status: Row['status'], given: number): boolean {

@@ -7,8 +7,8 @@ interface Row {
   /** Telegram's `error_code`; the first row that fits counts. */
   readonly code: number | '5xx' | 'any'
   readonly says?: RegExp
-  readonly kind: 'sent' | 'retry' | 'unreachable' | 'rejected'
-  /** Milliseconds to wait, where Telegram does not say `retry_after`. */
+  readonly kind: 'sent' | 'retry' | 'doubt' | 'unreachable' | 'rejected'
+  /** Milliseconds to wait, where Telegram does not say `retry_after`; they double with each further attempt. */
   readonly wait?: number
   readonly reason: string
 }
@@ -16,6 +16,9 @@ interface Row {
 /**
  * What Telegram's refusals mean. Descriptions are not part of its documented contract; these are the ones its server
  * (https://github.com/tdlib/telegram-bot-api) gives. A code alone decides wherever it can.
+ *
+ * A message has no key by which a second one would be known. 502 and 503 come from the front, which had nobody to hand the request to.
+ * 504 comes after it was handed over, and 500 ("restart") from a server that broke off over it: both may have been carried out.
  */
 const refusals: readonly Row[] = [
   { code: 429, kind: 'retry', wait: 1_000, reason: 'too many requests' },
@@ -40,7 +43,10 @@ const refusals: readonly Row[] = [
     reason: 'there is no such chat',
   },
   { code: 400, says: /not modified/i, kind: 'sent', reason: 'it stands there already' },
-  { code: '5xx', kind: 'retry', wait: 10_000, reason: 'Telegram is out of order' },
+  { code: 502, kind: 'retry', wait: 5_000, reason: 'Telegram is out of order' },
+  { code: 503, kind: 'retry', wait: 5_000, reason: 'Telegram is out of order' },
+  { code: 504, kind: 'doubt', reason: 'Telegram took too long' },
+  { code: '5xx', kind: 'doubt', reason: 'Telegram broke off' },
   { code: 'any', kind: 'rejected', reason: 'Telegram refuses this request' },
 ]
 
@@ -55,7 +61,12 @@ export function toSent(error: unknown, now: Instant): Sent {
   if (!(error instanceof HttpError)) throw error
   const cause = causeOf(error.error)
   if (isNeverWritten(cause))
-    return { kind: 'retry', at: now + networkWait, reason: `Telegram cannot be reached (${cause.code ?? cause.syscall})` }
+    return {
+      kind: 'retry',
+      at: now + networkWait,
+      reason: `Telegram cannot be reached (${cause.code ?? cause.syscall})`,
+      growing: true,
+    }
   return { kind: 'doubt', reason: `Telegram did not answer (${cause.code ?? 'timeout or broken answer'})` }
 }
 
@@ -69,12 +80,13 @@ function refused(error: GrammyError, now: Instant): Sent {
       return { kind: 'sent' }
     case 'retry': {
       const seconds = error.parameters.retry_after
-      return { kind: 'retry', at: now + (seconds === undefined ? (row.wait ?? 0) : seconds * 1_000), reason }
+      if (seconds !== undefined) return { kind: 'retry', at: now + seconds * 1_000, reason, asked: true }
+      return { kind: 'retry', at: now + (row.wait ?? 0), reason, growing: true }
     }
+    case 'doubt':
     case 'unreachable':
-      return { kind: 'unreachable', reason }
     case 'rejected':
-      return { kind: 'rejected', reason }
+      return { kind: row.kind, reason }
     default:
       return unreachable(row.kind)
   }

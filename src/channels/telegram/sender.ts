@@ -34,7 +34,8 @@ export function createSender(api: Api, now: () => Instant, timeout: number): Sen
           continue
         }
         if (attempt.kind === 'retry' || attempt.kind === 'doubt') remember(id, messages)
-        return { sent: attempt, messages }
+        const isFile = attempt.kind === 'doubt' && request.method === 'sendDocument'
+        return { sent: isFile ? { ...attempt, part: 'file' } : attempt, messages }
       }
       return { sent: { kind: 'sent' }, messages }
     },

@@ -53,6 +53,8 @@ const happened = z.object({
     'same-asked',
     'same-yes',
     'same-no',
+    /** The chat they write from takes nothing any more; the reason is its channel. */
+    'unreachable',
   ]),
   by,
   /** Why, as a word the console has a text for; never a text of the person. */

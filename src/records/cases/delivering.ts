@@ -1,8 +1,10 @@
 import type { ReplyErrand } from '../../engine/effect.ts'
-import type { AdvisorId, CaseId, EffectId, Instant } from '../../engine/ids.ts'
+import type { AdvisorId, CaseId, EffectId, Instant, PersonId } from '../../engine/ids.ts'
 import type { Tx } from '../../store/store.ts'
+import { readPerson } from '../people/person.ts'
 import type { DeskContext } from '../work.ts'
-import { type Case, putCase, readCase } from './case.ts'
+import { type Case, noted, putCase, readCase } from './case.ts'
+import { openCaseOf } from './current.ts'
 import type { Delivery } from './delivery.ts'
 
 type News = Pick<Delivery, 'state' | 'reason' | 'letter'>
@@ -11,6 +13,14 @@ type News = Pick<Delivery, 'state' | 'reason' | 'letter'>
 export async function markDelivery(tx: Tx, { case: about, errand }: ReplyErrand, news: News, at: Instant): Promise<void> {
   const one = await readCase(tx, about)
   if (one) putCase(tx, withDelivery(one, { errand, at, ...news }))
+}
+
+/** Keeps with the open case of somebody that nothing reaches them there any more. The case, for whoever tells its advisor. */
+export async function noteUnreachable(tx: Tx, whose: PersonId, channel: string, at: Instant): Promise<Case | null> {
+  const person = await readPerson(tx, whose)
+  const one = person && (await openCaseOf(tx, person))
+  if (one) putCase(tx, noted({ at }, one, 'unreachable', channel))
+  return one
 }
 
 const withDelivery = (one: Case, delivery: Delivery): Case => ({
