@@ -1,11 +1,13 @@
 import type { Sent } from '../channels/channel.ts'
+import { crowdOf } from '../engine/crowd.ts'
 import type { Address, Errand } from '../engine/effect.ts'
 import { type EffectId, type Instant, type JsonObject, unreachable } from '../engine/ids.ts'
 import { noteUnreachable } from '../records/cases/delivering.ts'
 import type { Claimed, Key } from '../store/store.ts'
 import { withFiles } from './attachments.ts'
 import { tellAway } from './attendance.ts'
-import { type ConversationDocument, conversationKey, readChat } from './conversation.ts'
+import { type ConversationDocument, conversationKey, readChat, readConversation } from './conversation.ts'
+import { Crowd, usualCrowdRate } from './crowd.ts'
 import { tellDelivery } from './deliveries.ts'
 import { listen } from './listen.ts'
 import type { Live } from './live.ts'
@@ -35,6 +37,7 @@ export class Deliverer {
   readonly #receiver: Receiver
   readonly #notifier: Notifier
   readonly #live: Live
+  readonly #crowd: Crowd
   readonly #underWay = new Set<Promise<void>>()
   #timer: NodeJS.Timeout | undefined
   #unwatch: (() => void) | undefined
@@ -47,6 +50,7 @@ export class Deliverer {
     this.#receiver = receiver
     this.#notifier = notifier
     this.#live = live
+    this.#crowd = new Crowd(parts.crowdRate ?? usualCrowdRate, parts.now)
   }
 
   start(): void {
@@ -60,6 +64,7 @@ export class Deliverer {
     this.#running = false
     this.#unwatch?.()
     clearTimeout(this.#timer)
+    this.#crowd.stop()
     await Promise.allSettled(this.#underWay)
   }
 
@@ -126,12 +131,13 @@ export class Deliverer {
       switch (errand.kind) {
         case 'send':
         case 'edit': {
-          const sent = await this.#send(parcel, errand)
+          const sent = await this.#crowd.during(errand.address.channel, this.#send(parcel, errand))
           if (errand.kind === 'send' && errand.notice && sent.kind === 'sent') await this.#keep(errand.notice, sent.receipt)
+          if (sent.kind === 'retry' && sent.asked) this.#crowd.hold(errand.address.channel, sent.at)
           return await this.#settle(parcel, errand, sent)
         }
         case 'event':
-          return await this.#bring(parcel.id, errand)
+          return await this.#bring(parcel, errand)
         case 'translate':
           return await translateForAdvisors(this.#parts, parcel.id, errand)
         case 'transcribe':
@@ -153,9 +159,14 @@ export class Deliverer {
   }
 
   /** Something from inside, to the chat its person writes from now. */
-  async #bring(parcel: EffectId, { conversation, event }: Extract<Errand, { kind: 'event' }>): Promise<void> {
-    const here = await whereNow(this.#parts.store, conversation, event)
-    await this.#receiver.internal(here, await inTheirLanguage(this.#parts, here, event), parcel)
+  async #bring({ id }: Claimed, { conversation, event }: Extract<Errand, { kind: 'event' }>): Promise<void> {
+    const { store, now } = this.#parts
+    const here = await whereNow(store, conversation, event)
+    if (crowdOf(event)) {
+      const channel = (await readConversation(store, here))?.address.channel
+      if (channel && !(await this.#crowd.step(channel))) return store.retry(id, now() + second, 'away')
+    }
+    await this.#receiver.internal(here, await inTheirLanguage(this.#parts, here, event), id)
   }
 
   async #send(parcel: Claimed, errand: Extract<Errand, { kind: 'send' | 'edit' }>): Promise<Sent> {

@@ -24,5 +24,7 @@ export interface Parts {
   /** The optional endpoint outside; without it everything else works. */
   readonly helper?: Helper | undefined
   readonly log: Log
+  /** Messages a second of what goes to many people; without it the usual. */
+  readonly crowdRate?: number | undefined
   readonly publicUrl: string
 }

@@ -9,6 +9,7 @@ import { write } from '../book/problem.ts'
 import { watchBook } from '../book/watch.ts'
 import type { Channel } from '../channels/channel.ts'
 import type { TeamsEndpoints } from '../channels/teams/teams.ts'
+import type { Rates } from '../channels/telegram/pace.ts'
 import { moveBetween } from '../cli/move.ts'
 import { readConfig } from '../config.ts'
 import type { Book } from '../engine/book.ts'
@@ -47,6 +48,10 @@ export interface Given {
   readonly answers?: Answers | undefined
   /** The folder of `dialogs/` and `locales/`, when it is not the program's own. */
   readonly root?: string | undefined
+  /** Messages a second of what goes to many people. */
+  readonly crowdRate?: number | undefined
+  /** In place of what Telegram allows. */
+  readonly telegramRates?: Rates | undefined
   /** In place of Microsoft's own. */
   readonly teamsEndpoints?: TeamsEndpoints | undefined
 }
@@ -84,6 +89,7 @@ export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Dat
     now,
     log,
     publicUrl,
+    crowdRate: given.crowdRate,
     helper: given.helper && createHelper(given.helper, log),
   }
   const watch = given.book ? () => () => {} : watchBook

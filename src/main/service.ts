@@ -67,7 +67,7 @@ export async function startService(config: Config, log: Log, given: Given = {}):
     live: app.live,
     newId: () => `console:${randomBytes(16).toString('base64url')}` as EventId,
   })
-  const telegram = config.telegram ? connectTelegram(config, app.door, parts) : undefined
+  const telegram = config.telegram ? connectTelegram(config, app.door, parts, given) : undefined
   const teams = await connectTeams(config, app.door, parts, given.teamsEndpoints)
   const mail = await connectMail(config, parts)
   const routes = new Hono()
@@ -101,7 +101,7 @@ export async function startService(config: Config, log: Log, given: Given = {}):
   }
 }
 
-function connectTelegram({ telegram, publicUrl }: Config, door: Door, parts: Parts) {
+function connectTelegram({ telegram, publicUrl }: Config, door: Door, parts: Parts, { telegramRates }: Given) {
   if (!telegram) throw new Error('Telegram is not configured')
   const { token, apiRoot, webhookSecret, advisorsChat } = telegram
   return createTelegram({
@@ -115,6 +115,7 @@ function connectTelegram({ telegram, publicUrl }: Config, door: Door, parts: Par
     describe: (word, language) => parts.book().text(language, `ui:nav.${word}`),
     now: parts.now,
     lead: (lease) => parts.store.lead('telegram', lease),
+    rates: telegramRates,
   })
 }
 

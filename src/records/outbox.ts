@@ -1,3 +1,4 @@
+import { crowdLane, crowdOf } from '../engine/crowd.ts'
 import type { Errand, InternalEvent, Notification } from '../engine/effect.ts'
 import type { AdvisorId, CaseId, ConversationId, EffectId, PersonId } from '../engine/ids.ts'
 import type { Work } from './work.ts'
@@ -19,7 +20,8 @@ export function tellAs(work: Work, { person, conversation }: Recipient, event: I
   if (conversation === null) return null
   const id: EffectId = work.id(`tell:${purpose}`)
   const errand = { kind: 'event', conversation, event } satisfies Errand
-  work.tx.enqueue({ id, lane: `event:${conversation}`, value: errand, owner: person })
+  const lane = crowdOf(event) ? crowdLane(conversation) : `event:${conversation}`
+  work.tx.enqueue({ id, lane, value: errand, owner: person })
   return id
 }
 

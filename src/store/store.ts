@@ -18,7 +18,7 @@ export interface PutOptions {
 /** Something to be done outside, in order within its lane, at least once and counted. */
 export interface Parcel {
   readonly id: EffectId
-  /** One at a time and in order: `send:<conversation>`, `event:<conversation>`, `advisors:<channel>`. */
+  /** One at a time and in order: `send:<conversation>`, `event:<conversation>`, `advisors:notify`, `crowd:<number>`. */
   readonly lane: string
   readonly value: Json
   readonly owner?: PersonId

@@ -6,7 +6,7 @@ import { RecordingDoor } from '../support/recording-door.ts'
 import { logInto } from '../support/run.ts'
 import type { BotMessage } from '../support/telegram-people.ts'
 import { faults, startTelegramServer, type TelegramServer } from '../support/telegram-server.ts'
-import { now, timing } from '../support/telegram-setup.ts'
+import { noRates, now, timing } from '../support/telegram-setup.ts'
 import { testChannel } from './channel.ts'
 import { ar, de, type Media, type Person, type Seen, type Subject } from './subject.ts'
 
@@ -43,6 +43,7 @@ async function open({ webhook }: { readonly webhook: boolean }): Promise<Subject
     log: pino({}, logInto(logged)),
     now: () => now,
     timing,
+    rates: noRates,
   })
   site.app.route('/', channel.routes())
   await channel.start()

@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { loadAnswers } from '../../src/answers/answers.ts'
 import { loadBookNow } from '../../src/book/load.ts'
 import { write } from '../../src/book/problem.ts'
+import type { Rates } from '../../src/channels/telegram/pace.ts'
 import type { Config } from '../../src/config.ts'
 import type { Book } from '../../src/engine/book.ts'
 import type { EventId, Instant } from '../../src/engine/ids.ts'
@@ -20,6 +21,7 @@ import { onFreePort } from './free-port.ts'
 import { logInto } from './run.ts'
 import { startTeamsServer, type TeamsServer } from './teams-server.ts'
 import { startTelegramServer, type TelegramServer } from './telegram-server.ts'
+import { noRates } from './telegram-setup.ts'
 import { WebPerson } from './web-person.ts'
 
 const root = new URL('../..', import.meta.url).pathname
@@ -55,6 +57,8 @@ export interface TestServiceOptions {
   readonly answers?: Answers
   /** A folder of dialogs and lines of the test's own: read, watched and learnt from as in service. */
   readonly root?: string
+  /** How much goes out at once; without it nothing waits. */
+  readonly rates?: { readonly telegram: Rates; readonly crowd: number }
   /** Keeps the store here, and leaves it; without it in a folder that goes with the service. */
   readonly folder?: string
 }
@@ -125,6 +129,8 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     if (teams) teams.endpoint = `${publicUrl}/api/messages`
     const given = {
       now: clock.now,
+      telegramRates: options.rates?.telegram ?? noRates,
+      crowdRate: options.rates?.crowd ?? Number.POSITIVE_INFINITY,
       ...(options.root === undefined ? brought(publicUrl) : { root: options.root }),
       teamsEndpoints: teams && { metadata: teams.metadata, token: async () => teams.token, local: true },
     }

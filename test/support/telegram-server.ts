@@ -4,6 +4,7 @@ import { LocalServer } from './local-server.ts'
 import { wentOut } from './run.ts'
 import { type Answer, BotApi, refuse, type Upload } from './telegram-api.ts'
 import { readBody } from './telegram-body.ts'
+import { Counts, type Limits } from './telegram-limits.ts'
 import { type BotMessage, createPerson, type Person, type Profile } from './telegram-people.ts'
 
 /**
@@ -45,6 +46,9 @@ export class TelegramServer extends LocalServer {
   pending: Update[] = []
   /** Milliseconds between two attempts to deliver to the webhook. */
   retryAfter = 20
+  /** How often it asked for patience because of its limits. */
+  tooMany = 0
+  #counts: Counts | null = null
   #lastUpdate = 500_000
   #faults = new Map<string, Fault[]>()
   #delivering = new Set<number>()
@@ -71,6 +75,11 @@ export class TelegramServer extends LocalServer {
   group(id: number): number {
     this.api.knownChats.add(id)
     return id
+  }
+
+  /** From now on it takes no more than this. */
+  limit(limits: Limits | null): void {
+    this.#counts = limits && new Counts(limits)
   }
 
   transcript(chat: number): readonly BotMessage[] {
@@ -132,6 +141,11 @@ export class TelegramServer extends LocalServer {
   ): Promise<Answer> {
     if (token !== this.token) return refuse(401, 'Unauthorized')
     if (typeof fault === 'object') return fault
+    const wait = /^(send|edit)/.test(method) ? (this.#counts?.take(Number(payload.chat_id), performance.now()) ?? 0) : 0
+    if (wait > 0) {
+      this.tooMany++
+      return faults.tooMany(Math.ceil(wait / 1000)) as Answer
+    }
     return method === 'getUpdates' ? this.#getUpdates(payload, response) : this.api.call(method, payload, uploads)
   }
 

@@ -1,5 +1,6 @@
 import pino from 'pino'
 import type { Channel } from '../../src/channels/channel.ts'
+import type { Rates } from '../../src/channels/telegram/pace.ts'
 import { createTelegram, type TelegramOptions } from '../../src/channels/telegram/telegram.ts'
 import type { EffectId, Language } from '../../src/engine/ids.ts'
 import type { Message } from '../../src/engine/message.ts'
@@ -8,6 +9,8 @@ import { logInto } from './run.ts'
 import { startTelegramServer, type TelegramServer } from './telegram-server.ts'
 
 export const timing = { request: 2_000, poll: 1_000, idle: 5, failure: 5 }
+/** Telegram’s limits are a matter of their own tests. */
+export const noRates: Rates = { bot: { burst: 1, every: 0 }, chat: { burst: 1, every: 0 }, group: { burst: 1, every: 0 } }
 export const now = 1_700_000_000_000
 
 /** A Telegram of its own, a door, and channels between them. */
@@ -28,7 +31,7 @@ export async function setUpTelegram(): Promise<Setup> {
   const bots: Channel[] = []
   const log = pino({}, logInto(logged))
   const languages = ['de', 'ar', 'ckb'] as Language[]
-  const usual = { token: telegram.token, apiRoot: telegram.root, languages, door, log, timing, now: () => now }
+  const usual = { token: telegram.token, apiRoot: telegram.root, languages, door, log, timing, now: () => now, rates: noRates }
   const create = (more: Partial<TelegramOptions> = {}): Channel => {
     const bot = createTelegram({ ...usual, ...more })
     bots.push(bot)

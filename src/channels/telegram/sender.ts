@@ -5,6 +5,7 @@ import type { Sent } from '../channel.ts'
 import { limit } from './client.ts'
 import { toSent } from './failure.ts'
 import type { Request } from './outbound.ts'
+import type { Pace } from './pace.ts'
 
 export interface Sender {
   /** Sends the requests of one effect in order; `messages` are the ids Telegram gave to what it accepted. */
@@ -20,7 +21,7 @@ const accepted = z.object({ message_id: z.int() })
  * A message may be several requests. What was accepted of it is remembered until it ends, so that a second attempt goes on
  * where the first stopped instead of repeating the beginning.
  */
-export function createSender(api: Api, now: () => Instant, timeout: number): Sender {
+export function createSender(api: Api, pace: Pace, now: () => Instant, timeout: number): Sender {
   const halfSent = new Map<EffectId, readonly string[]>()
 
   return {
@@ -28,6 +29,11 @@ export function createSender(api: Api, now: () => Instant, timeout: number): Sen
       let messages = halfSent.get(id) ?? []
       halfSent.delete(id)
       for (const request of requests.slice(messages.length)) {
+        const wait = await pace.turn(request.payload.chat_id)
+        if (wait > 0) {
+          remember(id, messages)
+          return { sent: { kind: 'retry', at: now() + wait, reason: 'more than Telegram takes at once', asked: true }, messages }
+        }
         const attempt = await call(api, request, timeout).catch((error: unknown) => toSent(error, now()))
         if (typeof attempt === 'string') {
           messages = [...messages, attempt]

@@ -10,6 +10,7 @@ import { download } from './download.ts'
 import { toSent } from './failure.ts'
 import { toInbound } from './inbound.ts'
 import { toEdit, toNotice, toRequests } from './outbound.ts'
+import { Pace, type Rates } from './pace.ts'
 import { backoff, type Pauses, pause, poll } from './polling.ts'
 import { createSender } from './sender.ts'
 import { allowedUpdates, type TelegramUpdate } from './update.ts'
@@ -36,6 +37,8 @@ export interface TelegramOptions {
   /** With long polling: whether this process is the one that asks, for so many milliseconds from now. */
   readonly lead?: ((lease: number) => Promise<boolean>) | undefined
   readonly timing?: Partial<Timing> | undefined
+  /** How much goes out at once; without it what Telegram allows. */
+  readonly rates?: Rates | undefined
 }
 
 /** Milliseconds. */
@@ -59,7 +62,7 @@ export function createTelegram(options: TelegramOptions): Channel & { routes(): 
     throw new Error('TELEGRAM_WEBHOOK_SECRET must be 1 to 256 letters, digits, "_" or "-": choose another')
 
   const api = createClient(token, apiRoot)
-  const sender = createSender(api, now, timing.request)
+  const sender = createSender(api, new Pace(options.rates), now, timing.request)
   const stopping = new AbortController()
   const underWay = new UnderWay()
 
