@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { ConfigError, readConfig } from './config.ts'
 import { backup, restore } from './main/copies.ts'
 import { move, StartError } from './main/house.ts'
+import { replay } from './main/replay.ts'
 import { report } from './main/report.ts'
 import { startService } from './main/service.ts'
 import { talk } from './main/talk.ts'
@@ -29,6 +30,7 @@ const tools: { readonly [name: string]: (args: readonly string[]) => Promise<voi
   backup,
   restore,
   move,
+  replay,
   report,
   'teams-package': teamsPackage,
 }

@@ -7,6 +7,7 @@ import { type Case, readCase } from '../records/cases/case.ts'
 import { watchOf } from '../records/cases/watch.ts'
 import { german } from '../records/language.ts'
 import type { Key, Tx } from '../store/store.ts'
+import { isNews, tellCoordinators } from './alarm-notice.ts'
 import { readChat } from './conversation.ts'
 import type { Live } from './live.ts'
 import type { Parts } from './parts.ts'
@@ -74,11 +75,28 @@ export class Notifier {
         return tellOfWish(this.#parts, parcel, notification)
       case 'failure':
         this.#live.emit({})
-        await this.#post(parcel, { text: this.#say('staff:failure'), url: `${this.#parts.publicUrl}/console/failures` })
+        return this.#failure(parcel)
+      case 'alarm': {
+        this.#live.emit({})
+        const { kind, count } = notification
+        const url = `${this.#parts.publicUrl}/console${kind === 'unclaimed' ? '' : '/failures'}`
+        const notice = { text: this.#say(`staff:alarm.${kind}`, { count: String(count) }), url }
+        await tellCoordinators(this.#parts, parcel, notice)
+        await this.#post(parcel, notice)
         return
+      }
       default:
         return unreachable(notification)
     }
+  }
+
+  /** The group hears of each; a coordinator by themselves of the first in an hour. */
+  async #failure(parcel: EffectId): Promise<void> {
+    const { now, publicUrl } = this.#parts
+    const notice = { text: this.#say('staff:failure'), url: `${publicUrl}/console/failures` }
+    // Each is more than the one before: told once an hour.
+    await tellCoordinators(this.#parts, parcel, notice, (tx) => isNews(tx, 'failure', now(), now()))
+    await this.#post(parcel, notice)
   }
 
   async #case(parcel: EffectId, { case: id, ...news }: CaseNews): Promise<void> {

@@ -14,6 +14,7 @@ import type { Opinion } from '../helper/helper.ts'
 import { markDelivery } from '../records/cases/delivering.ts'
 import { StoreUnavailable, type Tx } from '../store/store.ts'
 import { type ConversationDocument, conversationKey, forgetTimer, readChat, readConversation } from './conversation.ts'
+import { failureIndex, failureKey } from './failures.ts'
 import { toBeHeard } from './listen.ts'
 import type { Parts } from './parts.ts'
 import { Queues } from './queue.ts'
@@ -270,12 +271,12 @@ export class Receiver {
       // Sealed with the person's key the message may be kept; elsewhere only what it says about the code.
       const kept =
         consented && !inConfidence(known.state, this.#parts.book())
-          ? { event: entry.event, error: String(error) }
+          ? { event: entry.event, error: String(error), state: known.state }
           : { event: { kind: entry.event.kind }, error: describe(error) }
       const whose = known ? { owner: known.state.person } : {}
       // What goes with nobody's erasure must not lead to anybody.
       const failure = { at, ...(known ? { conversation } : {}), ...kept }
-      tx.put(`failure:${name}`, failure, { index: { failures: String(at) }, ...whose })
+      tx.put(failureKey(name), failure, { index: { [failureIndex]: String(at) }, ...whose })
       const notify: Errand = { kind: 'notify', notification: { about: 'failure', event: name } }
       tx.enqueue({ id: `${id}/notify` as EffectId, lane: 'advisors:notify', value: notify })
     })

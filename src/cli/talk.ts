@@ -4,7 +4,7 @@ import { stringify } from 'yaml'
 import { z } from 'zod'
 import type { Instant, Language } from '../engine/ids.ts'
 import type { Message } from '../engine/message.ts'
-import { Buttons, shown } from './transcript.ts'
+import { Buttons, pleasant, shown } from './transcript.ts'
 
 /** What a person at the terminal does; the caller turns it into an event and answers when everything it caused has been shown. */
 export interface Talk {
@@ -129,12 +129,4 @@ async function asStory(talk: Talk, { language, at }: Options, steps: readonly Re
     ...(!language && { given: { language: 'none' } }),
     steps,
   }
-}
-
-function pleasant(message: Message): string {
-  const choices = (message.choices ?? []).map(({ label }, place) => `  ${place + 1}  ${label}`)
-  const nav = message.nav?.length ? [`  · ${message.nav.map(({ label }) => label).join(' · ')}`] : []
-  const links = (message.links ?? []).map(({ label, url }) => `  ${label}: ${url}`)
-  const files = (message.files ?? []).map(({ name }) => `  [${name}]`)
-  return [message.text, ...links, ...files, ...choices, ...nav].join('\n')
 }

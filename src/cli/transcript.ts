@@ -45,3 +45,12 @@ export class Buttons {
     return null
   }
 }
+
+/** A message as a person at a terminal reads it. */
+export function pleasant(message: Message): string {
+  const choices = (message.choices ?? []).map(({ label }, place) => `  ${place + 1}  ${label}`)
+  const nav = message.nav?.length ? [`  · ${message.nav.map(({ label }) => label).join(' · ')}`] : []
+  const links = (message.links ?? []).map(({ label, url }) => `  ${label}: ${url}`)
+  const files = (message.files ?? []).map(({ name }) => `  [${name}]`)
+  return [message.text, ...links, ...files, ...choices, ...nav].join('\n')
+}

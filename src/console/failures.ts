@@ -1,41 +1,24 @@
 import { html } from 'hono/html'
-import { z } from 'zod'
+import { type Failure, failureKey, listFailures } from '../app/failures.ts'
 import type { EffectId } from '../engine/ids.ts'
-import { id, instant, read } from '../records/document.ts'
-import type { DeadLetter, Key } from '../store/store.ts'
+import { id } from '../records/document.ts'
+import type { DeadLetter } from '../store/store.ts'
 import { act } from './act.ts'
 import { moment } from './cases/labels.ts'
 import { type Html, hidden } from './forms.ts'
 import { consolePage } from './layout.ts'
 import type { Route, Visit } from './visit.ts'
 
-/** What `app/receive.ts` keeps of an event that could not be worked: its words only where storing them was agreed to. */
-const failureSchema = z.object({
-  at: instant,
-  error: z.string(),
-  event: z.looseObject({ kind: z.string(), text: z.string().optional() }),
-})
-type Failure = z.infer<typeof failureSchema>
-
 const most = 100
-const keyOf = (hash: string): Key => `failure:${hash}`
 
 async function failuresPage(visit: Visit): Promise<Response> {
   const { say, house } = visit
-  const failures = await readFailures(visit)
+  const failures = await listFailures(house.store, most)
   const letters = await house.store.deadLetters(most)
   const body = html`<h1>${say('console:failures.title')}</h1>
 <section><h2>${say('console:failures.events')}</h2><p class="faint">${say('console:failures.events-text')}</p><div id="failures" data-fresh>${failures.length === 0 ? html`<p class="empty">${say('console:failures.none')}</p>` : html`<ul class="events">${failures.map(([hash, failure]) => failureLine(visit, hash, failure))}</ul>`}</div></section>
 <section><h2>${say('console:failures.letters')}</h2><p class="faint">${say('console:failures.letters-text')}</p>${letters.length === 0 ? html`<p class="empty">${say('console:failures.none')}</p>` : html`<ul class="events">${letters.map((letter) => letterLine(visit, letter))}</ul>`}</section>`
   return consolePage(visit, { title: say('console:failures.title'), place: '/console/failures', body, live: {} })
-}
-
-async function readFailures({ house }: Visit): Promise<readonly (readonly [string, Failure])[]> {
-  const listed = await house.store.list('failures', { limit: most, reverse: true })
-  const found = await Promise.all(
-    listed.map(async ({ key }) => [key.slice('failure:'.length), await read(house.store, failureSchema, key)] as const),
-  )
-  return found.flatMap(([hash, failure]) => (failure ? [[hash, failure] as const] : []))
 }
 
 function failureLine(visit: Visit, hash: string, { at, error, event }: Failure): Html {
@@ -65,7 +48,7 @@ export const failureRoutes: readonly Route[] = [
     handle: (visit) =>
       act(visit, ({ tx }) => {
         const hash = visit.form.get('failure') ?? ''
-        if (/^[\w-]{1,64}$/.test(hash)) tx.delete(keyOf(hash))
+        if (/^[\w-]{1,64}$/.test(hash)) tx.delete(failureKey(hash))
         return `${here}?notice=failure-done`
       }),
   },

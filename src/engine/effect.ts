@@ -52,6 +52,8 @@ export type Notification =
   | { readonly about: 'contact-wish'; readonly wish: string; readonly not: AdvisorId }
   /** A bug or a broken dialog: an event could not be worked. */
   | { readonly about: 'failure'; readonly event: string }
+  /** So much waits that a human should look: messages that do not go out, or lie with the dead letters; cases nobody takes. */
+  | { readonly about: 'alarm'; readonly kind: 'undelivered' | 'dead-letters' | 'unclaimed'; readonly count: number }
 
 /** Words of an advisor on their way: whose case they belong to, and the errand that took them to the conversation. */
 export type ReplyErrand = {

@@ -9,7 +9,12 @@ const aLittle = () => new Promise((done) => setTimeout(done, 200))
 function onTheirWay(crowd: Crowd, channel: string, count: number) {
   const { promise, resolve } = Promise.withResolvers<void>()
   const all = Array.from({ length: count }, () => crowd.during(channel, promise))
-  return { arrive: () => (resolve(), Promise.all(all)) }
+  return {
+    arrive: () => {
+      resolve()
+      return Promise.all(all)
+    },
+  }
 }
 
 /** What a step came to so far. */

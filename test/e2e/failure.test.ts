@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { putAccount } from '../../src/app/staff/account.ts'
 import type { Command } from '../../src/engine/command.ts'
 import type { JsonObject } from '../../src/engine/ids.ts'
 import { readOccasion } from '../../src/records/occasions/occasion.ts'
@@ -97,6 +98,35 @@ describe('a dialog that throws', () => {
     expect(service.logged.filter((line) => line.includes('event could not be worked'))).toHaveLength(2)
     expect(service.logged.join('\n')).not.toContain(secret)
     expect(service.logged.join('\n')).not.toContain('planted')
+  })
+})
+
+describe('many failures', () => {
+  it('reach a coordinator by themselves once an hour, besides the group', async () => {
+    const boss = service.telegram.person({ id: 8002 })
+    boss.says('hallo')
+    await service.settle()
+    const { id } = await service.hire('Kira', { roles: ['coordinator'] })
+    const address = { channel: 'telegram', chat: String(boss.id) }
+    const conversation = service.house.app.receiver.conversationOf(address)
+    await service.desk(({ tx }) => putAccount(tx, conversation, { staff: id, address, doing: null }))
+    const told = () => boss.transcript.filter(({ text }) => text.includes(content().book.text(de, 'staff:failure').slice(0, 20)))
+    const fails = async () => {
+      const before = noticed()
+      brokenText = 'ui:welcome'
+      await new Guest(service, tr).says('Merhaba')
+      await eventually(() => noticed() === before + 1)
+      await service.settle()
+    }
+    // Those of the tests before were told to nobody by themselves, but count.
+    service.clock.move(61 * 60_000)
+    for (const expected of [1, 1]) {
+      await fails()
+      expect(told()).toHaveLength(expected)
+    }
+    service.clock.move(61 * 60_000)
+    await fails()
+    expect(told()).toHaveLength(2)
   })
 })
 
