@@ -38,6 +38,7 @@ const schema = z.object({
   TEAMS_APP_PASSWORD: optional(z.string().regex(/^[\x21-\x7e]+$/)),
   TEAMS_TENANT_ID: optional(z.union([z.guid(), z.string().regex(/^[\w-]+(\.[\w-]+)+$/)])),
   TEAMS_LOCAL_PLAYGROUND: flag,
+  METRICS_TOKEN: optional(z.string().regex(/^[\x21-\x7e]{16,}$/)),
 })
 
 const remedies: Record<keyof z.infer<typeof schema>, string> = {
@@ -61,6 +62,7 @@ const remedies: Record<keyof z.infer<typeof schema>, string> = {
   TEAMS_APP_PASSWORD: 'is not a client secret; copy its value (not its id) from the app registration, without blanks',
   TEAMS_TENANT_ID: 'is not a tenant; copy “App Tenant ID” of the Azure bot, 32 hex digits in five groups',
   TEAMS_LOCAL_PLAYGROUND: 'must be 1 or 0',
+  METRICS_TOKEN: 'must be at least 16 characters without blanks; make one with: openssl rand -hex 32',
 }
 
 export interface Config {
@@ -112,6 +114,8 @@ export interface Config {
         readonly from: Sender
       }
     | undefined
+  /** Whoever brings it may read the metrics; without one, whoever asks from this machine. */
+  readonly metricsToken?: string | undefined
 }
 
 /** `name`: empty when there is none. */
@@ -150,6 +154,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, file = '.env'):
     teams: teamsOf(values),
     helper: helperOf(values),
     mail: mailOf(values),
+    metricsToken: values.METRICS_TOKEN,
   }
 }
 

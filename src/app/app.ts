@@ -1,5 +1,6 @@
 import type { AdvisorPress, Door, Inbound } from '../channels/channel.ts'
 import type { Address } from '../engine/effect.ts'
+import { Alarms } from './alarms.ts'
 import { Attendance } from './attendance.ts'
 import { Deliverer } from './deliver.ts'
 import { Desk } from './desk.ts'
@@ -15,6 +16,7 @@ export interface App {
   readonly receiver: Receiver
   readonly deliverer: Deliverer
   readonly timers: Timers
+  readonly alarms: Alarms
   readonly live: Live
   start(): void
   /** Takes nothing new, finishes what it holds; what is left stays claimable for the next start. */
@@ -27,6 +29,7 @@ export function createApp(parts: Parts): App {
   const deliverer = new Deliverer(parts, receiver, new Notifier(parts, live), live)
   const timers = new Timers(parts)
   const attendance = new Attendance(parts, (address) => laneOf(receiver, address))
+  const alarms = new Alarms(parts, deliverer)
   const desk = new Desk(parts)
   return {
     door: {
@@ -37,15 +40,18 @@ export function createApp(parts: Parts): App {
     receiver,
     deliverer,
     timers,
+    alarms,
     live,
     start: () => {
       deliverer.start()
       timers.start()
       attendance.start()
+      alarms.start()
     },
     stop: async () => {
       attendance.stop()
       await timers.stop()
+      await alarms.stop()
       await receiver.idle()
       await deliverer.stop()
     },

@@ -11,6 +11,7 @@ import { Crowd, usualCrowdRate } from './crowd.ts'
 import { tellDelivery } from './deliveries.ts'
 import { listen } from './listen.ts'
 import type { Live } from './live.ts'
+import type { DeliveryOutcome } from './meter.ts'
 import { type Notifier, NotNow } from './notify.ts'
 import type { Parts } from './parts.ts'
 import { type Posted, putPosted } from './posted.ts'
@@ -19,6 +20,7 @@ import { translateForAdvisors, wantTranslation } from './relay/to-advisor.ts'
 import { inTheirLanguage } from './relay/to-person.ts'
 import { whereNow } from './shared.ts'
 import { isStaff, putAccount } from './staff/account.ts'
+import { Troubled } from './troubled.ts'
 
 const second: Instant = 1000
 /** Longer than any channel takes to send; a parcel of a dead process is handed out again after it. */
@@ -27,6 +29,8 @@ const lease: Instant = 90 * second
 const mostAtOnce = 1024
 /** Attempts before a parcel is buried although it might still succeed: of ours, which fail by a bug; of a platform out of order, a day. */
 const mostAttempts = { ours: 20, theirs: 150 }
+/** A channel that is off may be on again at any moment: it is looked after so often. */
+const offFor: Instant = 15 * second
 const longestPause: Instant = 10 * 60 * second
 /** A lane whose person is away sleeps until `wake`; this is only the fallback. */
 const away: Instant = 60 * 60 * second
@@ -38,6 +42,9 @@ export class Deliverer {
   readonly #notifier: Notifier
   readonly #live: Live
   readonly #crowd: Crowd
+  readonly #troubled = new Troubled()
+  /** Channels whose last attempt did not come through. */
+  readonly #silent = new Set<string>()
   readonly #underWay = new Set<Promise<void>>()
   #timer: NodeJS.Timeout | undefined
   #unwatch: (() => void) | undefined
@@ -84,6 +91,16 @@ export class Deliverer {
     })
   }
 
+  /** What this process has tried to send in vain since then or longer, and since when the first. */
+  undelivered(before: Instant): { readonly count: number; readonly oldest: Instant | null } {
+    return this.#troubled.since(before, this.#parts.now())
+  }
+
+  /** Whether the last attempt to send there came to nothing, for no fault of the person or the message. */
+  isTroubled(channel: string): boolean {
+    return this.#silent.has(channel)
+  }
+
   /** Sends until nothing is left that may go now. */
   async drain(): Promise<void> {
     for (;;) {
@@ -111,6 +128,7 @@ export class Deliverer {
       if (due !== null) this.#wakeAt(due)
       return claimed.length
     } catch (error) {
+      this.#parts.meter?.storeFailed()
       this.#parts.log.error({ error: describe(error) }, 'outbox cannot be read')
       this.#wakeAt(this.#parts.now() + 5 * second)
       return 0
@@ -133,7 +151,8 @@ export class Deliverer {
         case 'edit': {
           const sent = await this.#crowd.during(errand.address.channel, this.#send(parcel, errand))
           if (errand.kind === 'send' && errand.notice && sent.kind === 'sent') await this.#keep(errand.notice, sent.receipt)
-          if (sent.kind === 'retry' && sent.asked) this.#crowd.hold(errand.address.channel, sent.at)
+          if (sent.kind === 'retry' && sent.asked === 'by-platform') this.#crowd.hold(errand.address.channel, sent.at)
+          this.#note(errand.address.channel, sent)
           return await this.#settle(parcel, errand, sent)
         }
         case 'event':
@@ -158,6 +177,13 @@ export class Deliverer {
     }
   }
 
+  #note(channel: string, sent: Sent): void {
+    const outcome = outcomeOf(sent)
+    this.#parts.meter?.delivered(channel, outcome)
+    if (outcome === 'retry' || outcome === 'doubt') this.#silent.add(channel)
+    else if (outcome !== 'paced') this.#silent.delete(channel)
+  }
+
   /** Something from inside, to the chat its person writes from now. */
   async #bring({ id }: Claimed, { conversation, event }: Extract<Errand, { kind: 'event' }>): Promise<void> {
     const { store, now } = this.#parts
@@ -172,8 +198,15 @@ export class Deliverer {
   async #send(parcel: Claimed, errand: Extract<Errand, { kind: 'send' | 'edit' }>): Promise<Sent> {
     const { address, message } = errand
     const channel = this.#parts.channels.get(address.channel)
+    const { off } = this.#parts.book().service
     // A channel that was switched off keeps its messages until it is back.
-    if (!channel) return { kind: 'retry', at: this.#parts.now() + longestPause, reason: 'channel is off', asked: true }
+    if (!channel || off.channels.includes(address.channel))
+      return {
+        kind: 'retry',
+        at: this.#parts.now() + (channel ? offFor : longestPause),
+        reason: 'channel is off',
+        asked: 'by-us',
+      }
     if (errand.kind === 'send') return channel.send(parcel.id, address, await withFiles(this.#parts, message))
     const posted = await this.#parts.store.get<Posted>(errand.notice)
     if (!posted?.receipt || !channel.edit) return { kind: 'sent' }
@@ -190,6 +223,7 @@ export class Deliverer {
     const { address } = errand
     switch (sent.kind) {
       case 'sent':
+        this.#troubled.ended(parcel.id)
         await tellDelivery(this.#parts, this.#live, parcel, 'sent')
         return store.finish(parcel.id)
       case 'retry':
@@ -199,6 +233,7 @@ export class Deliverer {
         if (parcel.doubts > 0 || isHeld(errand, sent)) return this.#giveUp(parcel, `doubt: ${sent.reason}`)
         return store.retry(parcel.id, now() + 3 * second, 'doubt')
       case 'away':
+        this.#troubled.ended(parcel.id)
         await store.retry(parcel.id, now() + away, 'away')
         return tellAway(this.#parts, parcel.lane)
       case 'unreachable':
@@ -214,6 +249,7 @@ export class Deliverer {
 
   async #wait(parcel: Claimed, { at, reason, growing, asked }: Extract<Sent, { kind: 'retry' }>): Promise<void> {
     const { store, now } = this.#parts
+    if (asked !== 'by-us') this.#troubled.failed(parcel.id, now())
     if (asked) return store.retry(parcel.id, Math.max(at, now() + 50), 'away')
     return this.#later(parcel, growing ? grown(at, parcel.attempt, now()) : at, reason, mostAttempts.theirs)
   }
@@ -229,6 +265,8 @@ export class Deliverer {
   async #giveUp(parcel: Claimed, reason: string): Promise<void> {
     const { store, now } = this.#parts
     const { id, expiresAt } = parcel
+    this.#troubled.ended(id)
+    if (expiresAt === undefined) this.#parts.meter?.buried(channelOf(parcel))
     const isGone = reason.startsWith('unreachable: ')
     await tellDelivery(this.#parts, this.#live, parcel, isGone ? 'unreachable' : 'failed', reason)
     return expiresAt === undefined ? store.bury(id, reason, now()) : store.finish(id)
@@ -251,6 +289,16 @@ export class Deliverer {
       tx.enqueue({ id: `${parcel}/unreachable` as EffectId, lane: 'advisors:notify', value })
     })
   }
+}
+
+function outcomeOf(sent: Sent): DeliveryOutcome {
+  if (sent.kind !== 'retry' || !sent.asked) return sent.kind
+  return sent.asked === 'by-us' ? 'paced' : 'throttled'
+}
+
+function channelOf({ value }: Claimed): string {
+  const errand = value as Errand
+  return 'address' in errand ? errand.address.channel : 'inside'
 }
 
 /** A file, or what its errand says must not come twice. */

@@ -291,7 +291,8 @@ export class Notifier {
   async #post(parcel: EffectId, notice: AdvisorNotice): Promise<GroupPosted> {
     const posted: Record<string, { chat: string; message: string }> = {}
     for (const channel of this.#parts.channels.values()) {
-      if (!channel.notify) continue
+      // Switched off, it takes nothing; whoever has a chat or a mailbox elsewhere hears there.
+      if (!channel.notify || this.#parts.book().service.off.channels.includes(channel.name)) continue
       const sent = await channel.notify(parcel, notice)
       if (sent.kind === 'retry') throw new NotNow(channel.name, sent)
       if (sent.kind !== 'sent')

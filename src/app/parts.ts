@@ -5,6 +5,7 @@ import type { Answers } from '../engine/understanding.ts'
 import type { Helper } from '../helper/helper.ts'
 import type { Records } from '../records/records.ts'
 import type { Store } from '../store/store.ts'
+import type { Meter } from './meter.ts'
 
 /** A log line: names of events, ids and figures; never a text, a name or an address. */
 export interface Log {
@@ -24,6 +25,8 @@ export interface Parts {
   /** The optional endpoint outside; without it everything else works. */
   readonly helper?: Helper | undefined
   readonly log: Log
+  /** Counts what happens, for the operator. */
+  readonly meter?: Meter | undefined
   /** Messages a second of what goes to many people; without it the usual. */
   readonly crowdRate?: number | undefined
   readonly publicUrl: string

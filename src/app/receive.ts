@@ -1,3 +1,4 @@
+import { outcomeOf } from '../answers/outcome.ts'
 import type { Inbound, InboundEvent } from '../channels/channel.ts'
 import type { Attachment } from '../engine/attachment.ts'
 import type { Book } from '../engine/book.ts'
@@ -16,6 +17,7 @@ import { StoreUnavailable, type Tx } from '../store/store.ts'
 import { type ConversationDocument, conversationKey, forgetTimer, readChat, readConversation } from './conversation.ts'
 import { failureIndex, failureKey } from './failures.ts'
 import { toBeHeard } from './listen.ts'
+import type { Meter } from './meter.ts'
 import type { Parts } from './parts.ts'
 import { Queues } from './queue.ts'
 import { secondOpinion, withOpinion } from './second-opinion.ts'
@@ -72,14 +74,23 @@ export class Receiver {
   }
 
   #enter(conversation: ConversationId, id: EventId, at: Instant, entry: Entry): Promise<Received> {
+    const { meter } = this.#parts
+    meter?.received(entry.kind === 'inbound' ? entry.address.channel : 'inside', entry.event.kind)
     return this.#queues.run(conversation, async () => {
+      const begun = performance.now()
+      const worked = (outcome: Parameters<Meter['worked']>[0]) => meter?.worked(outcome, performance.now() - begun)
       try {
         const opinion = await secondOpinion(this.#parts, conversation, { id, at }, entry.event)
         const done = await this.#parts.store.transact(id, (tx) => this.#work(tx, conversation, id, at, entry, opinion))
         if (done.kind === 'duplicate' && entry.kind === 'internal') await this.#parts.store.finish(entry.parcel)
+        worked(done.kind)
         return done.kind
       } catch (error) {
-        if (error instanceof StoreUnavailable) throw error
+        worked(error instanceof StoreUnavailable ? 'unavailable' : 'failed')
+        if (error instanceof StoreUnavailable) {
+          meter?.storeFailed()
+          throw error
+        }
         return this.#failed(conversation, id, at, entry, error)
       }
     })
@@ -216,6 +227,10 @@ export class Receiver {
       case 'said':
       case 'heard': {
         const understood = this.#parts.answers().understand(event.text, contextOf(state, { id, at }, book))
+        // Words that answer a question of a form are no question themselves.
+        const isReply = understood.reading.kind === 'value' || understood.reading.kind === 'press'
+        const spoken = understood.language.guess ?? state.language ?? 'unknown'
+        this.#parts.meter?.understood(spoken, isReply ? 'reply' : outcomeOf(understood))
         return { ...event, id, at, understood: withOpinion(understood, opinion) }
       }
       case 'sent-media':

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { officeHours } from '../engine/hours.ts'
-import { audience, isoDate, languageId } from './schema.ts'
+import { audience, isoDate, languageId, topicId } from './schema.ts'
 
 const open = z.string().min(1).nullable().default(null)
+const channel = z.enum(['telegram', 'teams', 'web', 'mail'])
+const count = z.int().positive()
 const minutes = z.int().positive()
 const days = z.int().positive()
 const workingDays = z.int().nonnegative()
@@ -52,6 +54,14 @@ export const serviceFile = z.strictObject({
   privacyVersion: z.string().min(1),
   languagesOfAdvisors: z.array(languageId).min(1),
   caseText: z.array(z.enum(['telegram', 'teams'])).default(['teams']),
+  off: z.strictObject({ topics: z.array(topicId).default([]), channels: z.array(channel).default([]) }).prefault({}),
+  alarms: z
+    .strictObject({
+      undelivered: z.strictObject({ count, minutes }).default({ count: 5, minutes: 15 }),
+      deadLetters: count.default(10),
+      unclaimed: count.default(20),
+    })
+    .prefault({}),
 })
 
 function isTimezone(name: string): boolean {

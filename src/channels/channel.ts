@@ -39,9 +39,15 @@ export type Sent =
   | { readonly kind: 'sent'; readonly receipt?: JsonObject }
   /**
    * Nothing was sent; try again not before. `growing`: every further attempt waits twice as long as the one before, for a day.
-   * `asked`: the platform says when, and the attempt does not count.
+   * `asked`: by whom it was put off; the attempt does not count.
    */
-  | { readonly kind: 'retry'; readonly at: Instant; readonly reason: string; readonly growing?: true; readonly asked?: true }
+  | {
+      readonly kind: 'retry'
+      readonly at: Instant
+      readonly reason: string
+      readonly growing?: true
+      readonly asked?: 'by-platform' | 'by-us'
+    }
   /** The request was written and no answer came: it may have arrived. `part`: everything before this file has. */
   | { readonly kind: 'doubt'; readonly reason: string; readonly part?: 'file' }
   /** Nobody is there at the moment (web chat closed); the lane sleeps until `wake`. */

@@ -11,6 +11,9 @@ export function isFor(topic: Topic, audience: Audience | null): boolean {
   return topic.audience === 'both' || audience === null || audience === 'helper' || topic.audience === audience
 }
 
+/** The centre has switched the topic off: it says nothing about it for now. */
+const isOff = (draft: Draft, id: TopicId): boolean => draft.book.service.off.topics.includes(id)
+
 /** Answers, asks back or says honestly that this is not answered here. */
 export function giveVerdict(draft: Draft, verdict: Verdict): void {
   switch (verdict.kind) {
@@ -49,7 +52,7 @@ function askBack(draft: Draft, candidates: readonly Candidate[]): void {
 
 function topicChoice(draft: Draft, id: TopicId): readonly Choice[] {
   const topic = draft.book.topic(id)
-  if (!topic || !isFor(topic, draft.state.audience)) return []
+  if (!topic || !isFor(topic, draft.state.audience) || isOff(draft, id)) return []
   return [{ label: draft.text(`topics/${id}:title`), press: writePress({ kind: 'topic', topic: id }) }]
 }
 
@@ -58,6 +61,7 @@ export function giveAnswer(draft: Draft, id: TopicId, part: 'answer' | 'more' = 
   const topic = draft.book.topic(id)
   if (!topic) return draft.offer({ text: draft.text('ui:late'), nav: [draft.command('menu'), draft.command('human')] })
   if (!isFor(topic, draft.state.audience)) return notHere(draft, `ui:not-for.${draft.state.audience}`)
+  if (isOff(draft, id)) return notHere(draft, 'ui:topic-off')
   const key = `topics/${id}`
   const hasMore = draft.book.has(draft.language, `${key}:more`)
   const body = draft.text(part === 'more' && hasMore ? `${key}:more` : `${key}:answer`)

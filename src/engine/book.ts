@@ -221,6 +221,15 @@ export interface Service {
   readonly languagesOfAdvisors: readonly Language[]
   /** Channels in which advisors may read what people say; elsewhere they get a link. */
   readonly caseText: readonly string[]
+  /** Switched off for now: of these topics nothing is said, and by these channels nothing goes out. */
+  readonly off: { readonly topics: readonly TopicId[]; readonly channels: readonly string[] }
+  /** From when on humans are told that work grows. */
+  readonly alarms: {
+    /** So many messages, tried in vain for so many minutes. */
+    readonly undelivered: { readonly count: number; readonly minutes: number }
+    readonly deadLetters: number
+    readonly unclaimed: number
+  }
 }
 
 /**

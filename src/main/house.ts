@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { loadAnswers, retrain } from '../answers/answers.ts'
 import { type App, createApp } from '../app/app.ts'
+import type { Meter } from '../app/meter.ts'
 import type { Log, Parts } from '../app/parts.ts'
 import { describe } from '../app/receive.ts'
 import { loadBook } from '../book/load.ts'
@@ -38,6 +39,16 @@ export interface House {
   /** The folder of `dialogs/` and `locales/`. */
   readonly root: string
   readonly close: () => Promise<void>
+  /** How the content stands: read at the start, and again whenever it changes. */
+  readonly content: () => ContentState
+}
+
+interface ContentState {
+  /** A change on the disk was refused, so the last good state is served. */
+  readonly book: 'loaded' | 'change-refused'
+  readonly model: 'loading' | 'ready' | 'learning'
+  /** Counts the models since the start. */
+  readonly generation: number
 }
 
 /** What may be brought along instead of being read or asked of the machine: another clock, a book and answers that are ready. */
@@ -61,6 +72,7 @@ interface Plan extends Given {
   readonly dataKey: string | undefined
   readonly publicUrl: string
   readonly helper?: HelperSettings | undefined
+  readonly meter?: Meter | undefined
   readonly log: Log
 }
 
@@ -72,13 +84,19 @@ export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Dat
   const root = given.root ?? repository
   let book = given.book ?? (await readBook(root, publicUrl))
   let awake: Answers | null = given.answers ?? null
+  let isRefused = false
+  let learning = 0
+  let generation = awake ? 1 : 0
   // Read from the disk once the door is open: whoever writes in that second waits for it, and the addresses are printed before.
   const answers = (): Answers => {
-    awake ??= loadAnswers(root)
+    if (!awake) {
+      awake = loadAnswers(root)
+      generation += 1
+    }
     return awake
   }
   setTimeout(answers, wakeAfter).unref()
-  const store = await openStore(storeFile, dataKey, false, (sentence) => log.warn({}, sentence))
+  const store = await openStore(storeFile, dataKey, false, (sentence) => log.warn({ sentence }, 'store: unsafe setting'))
   const channels = new Map<string, Channel>()
   const parts: Parts = {
     store,
@@ -89,6 +107,7 @@ export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Dat
     now,
     log,
     publicUrl,
+    meter: given.meter,
     crowdRate: given.crowdRate,
     helper: given.helper && createHelper(given.helper, log),
   }
@@ -97,16 +116,25 @@ export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Dat
     root,
     (fresh) => {
       book = fresh
+      isRefused = false
+      learning += 1
       log.info({ book: fresh.hash }, 'dialogs and texts reloaded')
-      retrain(root).then(
-        (learnt) => {
-          awake = learnt
-        },
-        (error: unknown) => log.error({ error: describe(error) }, 'answers could not be trained anew; the old model goes on'),
-      )
+      retrain(root)
+        .then(
+          (learnt) => {
+            awake = learnt
+            generation += 1
+          },
+          (error: unknown) => log.error({ error: describe(error) }, 'answers could not be trained anew; the old model goes on'),
+        )
+        .finally(() => {
+          learning -= 1
+        })
     },
     (problems) => {
-      for (const problem of problems.filter(({ level }) => level === 'error')) log.error({}, `change refused: ${write(problem)}`)
+      isRefused = true
+      for (const problem of problems.filter(({ level }) => level === 'error'))
+        log.error({ problem: write(problem) }, 'change refused')
     },
     { publicUrl },
   )
@@ -114,7 +142,12 @@ export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Dat
     stopWatching()
     await store.close()
   }
-  return { app: createApp(parts), parts, channels, root, close }
+  const contentState = (): ContentState => ({
+    book: isRefused ? 'change-refused' : 'loaded',
+    model: !awake ? 'loading' : learning > 0 ? 'learning' : 'ready',
+    generation,
+  })
+  return { app: createApp(parts), parts, channels, root, close, content: contentState }
 }
 
 export async function readBook(root: string, publicUrl: string): Promise<Book> {

@@ -14,8 +14,10 @@ import { Workshop } from '../console/questions/workshop.ts'
 import type { Book } from '../engine/book.ts'
 import type { EventId, Language } from '../engine/ids.ts'
 import type { Helper } from '../helper/helper.ts'
+import { healthRoutes } from './health.ts'
 import { buildHouse, type Given, type House, StartError } from './house.ts'
 import { connectMail } from './mail.ts'
+import { createMetrics } from './metrics.ts'
 import { connectTeams } from './teams.ts'
 
 const hour = 60 * 60 * 1000
@@ -32,7 +34,9 @@ export interface Service {
 /** Starts web chat, console and the channels that are configured. */
 export async function startService(config: Config, log: Log, given: Given = {}): Promise<Service> {
   const { publicUrl, secure } = config
-  const house = await buildHouse({ ...config, ...given, log })
+  const metrics = createMetrics()
+  let isStopping = false
+  const house = await buildHouse({ ...config, ...given, meter: metrics.meter, log })
   const { app, parts, channels } = house
   const languages = parts.book().languages
   const web = createWeb({
@@ -71,6 +75,10 @@ export async function startService(config: Config, log: Log, given: Given = {}):
   const teams = await connectTeams(config, app.door, parts, given.teamsEndpoints)
   const mail = await connectMail(config, parts)
   const routes = new Hono()
+  routes.route(
+    '/',
+    healthRoutes(house, metrics, config.metricsToken, () => isStopping),
+  )
   if (telegram) routes.route('/', telegram.routes())
   if (teams) routes.route('/', teams.routes())
   routes.route('/', console.routes())
@@ -90,6 +98,7 @@ export async function startService(config: Config, log: Log, given: Given = {}):
     signInLink: `${url}${await firstLink(parts.store, parts.book().service, parts.now())}`,
     house,
     stop: async () => {
+      isStopping = true
       stopCounting()
       await Promise.all([...channels.values()].map((channel) => channel.stop()))
       server.close()
@@ -97,6 +106,7 @@ export async function startService(config: Config, log: Log, given: Given = {}):
       await workshop.stop()
       await app.stop()
       await house.close()
+      metrics.close()
     },
   }
 }

@@ -15,6 +15,9 @@ export class Lanes {
       close: db.prepare<[string]>('DELETE FROM lane WHERE name = ?'),
       due: db.prepare<[number, number], { name: string }>('SELECT name FROM lane WHERE due <= ? ORDER BY due, turn LIMIT ?'),
       next: db.prepare<[], { due: number }>('SELECT due FROM lane ORDER BY due LIMIT 1'),
+      count: db.prepare<[number], { lanes: number; ready: number }>(
+        'SELECT count(*) AS lanes, count(*) FILTER (WHERE due <= ?) AS ready FROM lane',
+      ),
       leased: db.prepare<[string], { leased: number }>('SELECT leased FROM lane WHERE name = ?'),
       lease: db.prepare<[number, string]>('UPDATE lane SET due = ?, leased = 1, woken = 0 WHERE name = ?'),
       sleep: db.prepare<[number, string]>('UPDATE lane SET due = ?, leased = 0, woken = 0 WHERE name = ?'),
@@ -45,6 +48,10 @@ export class Lanes {
 
   nextDue(): Instant | null {
     return this.#sql.next.get()?.due ?? null
+  }
+
+  count(now: Instant): { readonly lanes: number; readonly ready: number } {
+    return this.#sql.count.get(now) ?? { lanes: 0, ready: 0 }
   }
 
   isLeased(lane: string): boolean {

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import type { EffectId, Instant, Json } from '../engine/ids.ts'
 import { Lanes } from './lanes.ts'
 import { places } from './places.ts'
-import type { Claimed, DeadLetter, Parcel, Retry } from './store.ts'
+import type { Backlog, Claimed, DeadLetter, Parcel, Retry } from './store.ts'
 import type { Vault } from './vault.ts'
 
 /** Dead letters hold words of people; nobody who has not looked for a month will. */
@@ -65,6 +65,7 @@ export class Outbox {
         'SELECT id, lane, buried, attempt, owner, reason, value FROM dead ORDER BY buried DESC, row DESC LIMIT ?',
       ),
       deadById: db.prepare<[string], DeadRow>('SELECT id, lane, buried, attempt, owner, reason, value FROM dead WHERE id = ?'),
+      countDead: db.prepare<[], { count: number }>('SELECT count(*) AS count FROM dead'),
       removeDead: db.prepare<[string]>('DELETE FROM dead WHERE id = ?'),
       removeOwnedDead: db.prepare<[number]>('DELETE FROM dead WHERE owner = ?'),
       removeOldDead: db.prepare<[number]>('DELETE FROM dead WHERE buried <= ?'),
@@ -150,6 +151,10 @@ export class Outbox {
     this.#sql.add.run(id, row.lane, null, null, row.owner, row.value)
     this.#lanes.open(row.lane, 0)
     return true
+  }
+
+  backlog(now: Instant): Backlog {
+    return { ...this.#lanes.count(now), deadLetters: this.#sql.countDead.get()?.count ?? 0 }
   }
 
   nextDue(): Instant | null {

@@ -11,6 +11,7 @@ import { Presence } from './redis/presence.ts'
 import { rewriteLogAfterErasure } from './redis/rewrite-log.ts'
 import { copyWhileServed } from './redis/running-copy.ts'
 import {
+  type Backlog,
   type Claimed,
   type Committed,
   type DeadLetter,
@@ -130,6 +131,10 @@ class RedisStore implements Store {
 
   deadLetters(limit: number): Promise<readonly DeadLetter[]> {
     return this.#read(() => this.#outbox.deadLetters(limit))
+  }
+
+  backlog(now: Instant): Promise<Backlog> {
+    return this.#read(() => this.#outbox.backlog(now))
   }
 
   resend(id: EffectId): Promise<boolean> {

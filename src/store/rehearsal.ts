@@ -68,6 +68,7 @@ export function rehearse(store: Store): Rehearsal {
       retry: nothing,
       bury: nothing,
       deadLetters: (limit) => store.deadLetters(limit),
+      backlog: (now) => store.backlog(now),
       resend: async () => false,
       wake: nothing,
       nextDue: async () => null,

@@ -7,6 +7,7 @@ import { keyedHash } from './keyed-hash.ts'
 import { openTables, type SqliteOptions } from './open.ts'
 import { rewriteAfterErasure, truncateLog } from './rewrite.ts'
 import {
+  type Backlog,
   type Claimed,
   type Committed,
   type DeadLetter,
@@ -102,6 +103,10 @@ class SqliteStore implements Store {
 
   async deadLetters(limit: number): Promise<readonly DeadLetter[]> {
     return this.#guard(() => this.#tables.outbox.deadLetters(limit))
+  }
+
+  async backlog(now: Instant): Promise<Backlog> {
+    return this.#guard(() => this.#tables.outbox.backlog(now))
   }
 
   resend(id: EffectId): Promise<boolean> {

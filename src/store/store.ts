@@ -52,6 +52,15 @@ export interface DeadLetter {
   readonly attempts: number
 }
 
+/** How much waits; for showing. */
+export interface Backlog {
+  /** Lanes with something in them. */
+  readonly lanes: number
+  /** Lanes that could be worked now and are not. */
+  readonly ready: number
+  readonly deadLetters: number
+}
+
 export interface Timer {
   /** Replaced or cancelled by name, e.g. `booking:<id>:reminder-day`. */
   readonly key: Key
@@ -121,6 +130,7 @@ export interface Store extends Reader {
   resend(id: EffectId): Promise<boolean>
   /** The lane may be worked at once (somebody came back online). */
   wake(lane: string): Promise<void>
+  backlog(now: Instant): Promise<Backlog>
   /** Earliest moment at which a parcel or timer wants attention; `null` when nothing waits. */
   nextDue(): Promise<Instant | null>
 

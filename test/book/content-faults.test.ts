@@ -172,6 +172,16 @@ describe('The service centre', () => {
       'The escalation must grow from deputy to team to coordinator.',
     ],
     [
+      'a topic that is off and does not exist is reported',
+      change('dialogs/service.yaml', 'topics: []', 'topics: [no-such]'),
+      'There is no topic "no-such" that could be off',
+    ],
+    [
+      'a channel that is off and does not exist is reported',
+      change('dialogs/service.yaml', '[telegram]', '[telegraph]'),
+      'dialogs/service.yaml',
+    ],
+    [
       'an urgent case answered later is reported',
       change('dialogs/service.yaml', 'P3: 3', 'P3: 1'),
       'Priority P3 is answered sooner than a more urgent one',

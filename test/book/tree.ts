@@ -106,6 +106,7 @@ answerTargets: { P1: 0, P2: 2, P3: 3, P4: 5 }
 retention: [{ class: booking, what: bookings, days: 90, why: questions }]
 privacyVersion: "1"
 languagesOfAdvisors: [de]
+off: { topics: [], channels: [telegram] }
 `
 
 const speeches = {

@@ -8,7 +8,7 @@ const network = (code: string | undefined, syscall?: string) =>
 const late = new DOMException('late', 'TimeoutError')
 
 test.each<[string, Error, object]>([
-  ['429 with a time', new Refusal(429, 'Throttled', 7_000), { kind: 'retry', at: now + 7_000, asked: true }],
+  ['429 with a time', new Refusal(429, 'Throttled', 7_000), { kind: 'retry', at: now + 7_000, asked: 'by-platform' }],
   ['429 with no wait at all', new Refusal(429, 'Throttled', 0), { kind: 'retry', at: now }],
   ['429 without a time', new Refusal(429, undefined, undefined), { kind: 'retry', at: now + 2_000 }],
   ['412', new Refusal(412, 'PreconditionFailed', undefined), { kind: 'retry', at: now + 1_000, growing: true }],

@@ -21,7 +21,11 @@ const network = (code: string | undefined, syscall?: string, message = 'x') =>
 const anywhere = (...errors: Error[]) => new HttpError('', new TypeError('fetch failed', { cause: new AggregateError(errors) }))
 
 test.each<[string, Error, object]>([
-  ['429 with a time', answer(429, 'Too Many Requests: retry after 17', 17), { kind: 'retry', at: now + 17_000, asked: true }],
+  [
+    '429 with a time',
+    answer(429, 'Too Many Requests: retry after 17', 17),
+    { kind: 'retry', at: now + 17_000, asked: 'by-platform' },
+  ],
   ['429 with no wait at all', answer(429, 'Too Many Requests', 0), { kind: 'retry', at: now }],
   ['429 without a time', answer(429, 'Too Many Requests'), { kind: 'retry', at: now + 1_000 }],
   ['401', answer(401, 'Unauthorized'), { kind: 'retry', at: now + 60_000, growing: true }],

@@ -81,6 +81,8 @@ export const service: Service = {
   ],
   privacyVersion: '2026-11',
   languagesOfAdvisors: ['de' as Language, 'ar' as Language],
+  off: { topics: [], channels: [] },
+  alarms: { undelivered: { count: 5, minutes: 15 }, deadLetters: 10, unclaimed: 20 },
   caseText: [],
 }
 

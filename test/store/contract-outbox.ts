@@ -30,6 +30,19 @@ export function testOutbox(subject: Subject): void {
       expect(await subject.store.nextDue()).toBeNull()
     })
 
+    it('are counted: lanes with something in them, those that could go now, and dead letters', async () => {
+      const backlog = (now: number) => subject.store.backlog(now)
+      expect(await backlog(0)).toEqual({ lanes: 0, ready: 0, deadLetters: 0 })
+      await enqueue(parcel('a1', 'a'), parcel('a2', 'a'), parcel('b1', 'b'), { ...parcel('c1', 'c'), at: 500 })
+      expect(await backlog(0)).toEqual({ lanes: 3, ready: 2, deadLetters: 0 })
+      expect(await claim(0, 1)).toEqual(['a1'])
+      expect(await backlog(0)).toEqual({ lanes: 3, ready: 1, deadLetters: 0 })
+      expect(await backlog(500)).toEqual({ lanes: 3, ready: 3, deadLetters: 0 })
+      await subject.store.bury(effectId('a1'), 'gone', 0)
+      await finish('b1')
+      expect(await backlog(0)).toEqual({ lanes: 2, ready: 1, deadLetters: 1 })
+    })
+
     it('of different lanes do not wait for each other', async () => {
       await enqueue(parcel('a1', 'a'), parcel('a2', 'a'), parcel('b1', 'b'), parcel('c1', 'c'))
       expect(await claim(0)).toEqual(['a1', 'b1', 'c1'])

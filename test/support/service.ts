@@ -52,6 +52,8 @@ export interface TestServiceOptions {
   readonly helper?: Config['helper']
   /** Notices to advisors go to this mail server. */
   readonly mail?: Config['mail']
+  /** Whoever brings it may read the metrics. */
+  readonly metricsToken?: string
   /** In place of the repository's own, to plant faults. */
   readonly book?: Book
   readonly answers?: Answers
@@ -118,6 +120,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     teams: teams && { credentials: { appId: teams.appId, appPassword: 'a-password-of-the-tests', tenantId: teams.tenantId } },
     helper: options.helper,
     mail: options.mail,
+    metricsToken: options.metricsToken,
   }
   if (teams) teams.now = clock.now
   const brought = (publicUrl: string) => {

@@ -6,7 +6,7 @@ import type { Report } from '../problem.ts'
 const file = 'dialogs/service.yaml'
 
 /** The service centre: what the operator still has to fill in, and what cannot be meant. */
-export function checkService({ service, languages }: Content, report: Report): void {
+export function checkService({ service, languages, topics }: Content, report: Report): void {
   if (!service) return
   const open = Object.entries(service.operator).filter(([, value]) => value === null)
   if (open.length > 0)
@@ -23,6 +23,8 @@ export function checkService({ service, languages }: Content, report: Report): v
     if (clash !== undefined)
       report.error(file, `The hours of ${day} overlap or are out of order at "${clash}": write them one after the other.`)
   }
+  const unknown = service.off.topics.find((id) => !topics.has(id))
+  if (unknown !== undefined) report.error(file, `There is no topic "${unknown}" that could be off: correct "off.topics".`)
   const { deputy, team, coordinator } = service.escalation
   if (deputy > team || team > coordinator) report.error(file, 'The escalation must grow from deputy to team to coordinator.')
   const { remind, abandoned } = service.waiting

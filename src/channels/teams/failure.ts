@@ -101,7 +101,7 @@ function refused({ status, code, wait }: Refusal, now: Instant, harmless: boolea
     case 'retry':
       return wait === undefined
         ? { sent: { kind: 'retry', at: now + (row.wait ?? 0), reason, growing: true }, ...alarm }
-        : { sent: { kind: 'retry', at: now + wait, reason, asked: true }, ...alarm }
+        : { sent: { kind: 'retry', at: now + wait, reason, asked: 'by-platform' }, ...alarm }
     case 'doubt':
       return doubt(reason, now, harmless)
     case 'unreachable':

@@ -80,7 +80,7 @@ function refused(error: GrammyError, now: Instant): Sent {
       return { kind: 'sent' }
     case 'retry': {
       const seconds = error.parameters.retry_after
-      if (seconds !== undefined) return { kind: 'retry', at: now + seconds * 1_000, reason, asked: true }
+      if (seconds !== undefined) return { kind: 'retry', at: now + seconds * 1_000, reason, asked: 'by-platform' }
       return { kind: 'retry', at: now + (row.wait ?? 0), reason, growing: true }
     }
     case 'doubt':

@@ -32,7 +32,10 @@ export function createSender(api: Api, pace: Pace, now: () => Instant, timeout: 
         const wait = await pace.turn(request.payload.chat_id)
         if (wait > 0) {
           remember(id, messages)
-          return { sent: { kind: 'retry', at: now() + wait, reason: 'more than Telegram takes at once', asked: true }, messages }
+          return {
+            sent: { kind: 'retry', at: now() + wait, reason: 'more than Telegram takes at once', asked: 'by-us' },
+            messages,
+          }
         }
         const attempt = await call(api, request, timeout).catch((error: unknown) => toSent(error, now()))
         if (typeof attempt === 'string') {

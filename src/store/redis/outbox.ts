@@ -2,7 +2,7 @@ import type { EffectId, Instant, Json, PersonId } from '../../engine/ids.ts'
 import { MARKS_KEPT } from '../keyed-hash.ts'
 import { places } from '../places.ts'
 import { seal } from '../seal.ts'
-import type { Claimed, DeadLetter, Key, Retry, Timer } from '../store.ts'
+import type { Backlog, Claimed, DeadLetter, Key, Retry, Timer } from '../store.ts'
 import { type KeyId, ownerWord, readClaimed, readDeadLetter, readParcel, readTimer } from './kept.ts'
 import { damaged, type LedgerParts, type RedisLedger } from './ledger.ts'
 import { names } from './names.ts'
@@ -107,6 +107,16 @@ export class RedisOutbox {
       })
     }
     return letters
+  }
+
+  async backlog(now: Instant): Promise<Backlog> {
+    const { link } = this.#parts
+    const [lanes, ready, deadLetters] = await Promise.all([
+      link.send('ZCARD', [names.lanes]),
+      link.send('ZCOUNT', [names.lanes, '-inf', finite(now)]),
+      link.send('ZCARD', [names.deads]),
+    ])
+    return { lanes: Number(lanes), ready: Number(ready), deadLetters: Number(deadLetters) }
   }
 
   async nextDue(): Promise<Instant | null> {
