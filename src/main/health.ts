@@ -21,8 +21,13 @@ interface Readiness {
   readonly channels: { readonly [name: string]: 'ok' | 'trouble' | 'off' }
 }
 
-/** `/healthz`: the process lives. `/readyz`: it can work. `/metrics`: for Prometheus, to this machine or with the token. */
-export function healthRoutes(house: House, metrics: Metrics, token: string | undefined, isStopping: () => boolean): Hono {
+interface Guard {
+  readonly token: string | undefined
+  readonly publicUrl: string
+}
+
+/** `/healthz`: the process lives. `/readyz`: it can work. `/metrics`: for Prometheus, with the token or on a machine of one's own. */
+export function healthRoutes(house: House, metrics: Metrics, guard: Guard, isStopping: () => boolean): Hono {
   const routes = new Hono()
   routes.get('/healthz', (c) => c.json({ alive: true }, 200, noStore))
   routes.get('/readyz', async (c) => {
@@ -30,7 +35,7 @@ export function healthRoutes(house: House, metrics: Metrics, token: string | und
     return c.json(state, state.ready ? 200 : 503, noStore)
   })
   routes.get('/metrics', async (c) => {
-    if (!mayRead(c, token)) return c.notFound()
+    if (!mayRead(c, guard)) return c.notFound()
     return c.body(await metrics.expose(house), 200, { 'content-type': metrics.contentType, ...noStore })
   })
   return routes
@@ -62,9 +67,13 @@ async function answers(reading: Promise<unknown>): Promise<boolean> {
   return Promise.race([read, late]).finally(() => clearTimeout(timer))
 }
 
-/** With a token whoever brings it; without one whoever asks from this machine itself. */
-function mayRead(c: Context, token: string | undefined): boolean {
+/**
+ * With a token whoever brings it; without one whoever asks from this machine itself, and only while nobody else is served: behind a proxy
+ * everybody seems to ask from here.
+ */
+function mayRead(c: Context, { token, publicUrl }: Guard): boolean {
   if (token !== undefined) return same(c.req.header('authorization') ?? '', `Bearer ${token}`)
+  if (!['localhost', '127.0.0.1', '[::1]'].includes(new URL(publicUrl).hostname)) return false
   const { address } = getConnInfo(c).remote
   return address !== undefined && loopback.has(address) && forwarded.every((name) => c.req.header(name) === undefined)
 }

@@ -77,7 +77,7 @@ export async function startService(config: Config, log: Log, given: Given = {}):
   const routes = new Hono()
   routes.route(
     '/',
-    healthRoutes(house, metrics, config.metricsToken, () => isStopping),
+    healthRoutes(house, metrics, { token: config.metricsToken, publicUrl }, () => isStopping),
   )
   if (telegram) routes.route('/', telegram.routes())
   if (teams) routes.route('/', teams.routes())

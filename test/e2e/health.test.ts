@@ -141,6 +141,25 @@ test('with a token the metrics are for whoever brings it, and for nobody else', 
   }
 })
 
+test('where others are served, behind a proxy on this machine, nobody reads them without a token', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'public-'))
+  const port = await freePort()
+  const config = readConfig({
+    PORT: String(port),
+    PUBLIC_URL: 'https://bot.example.org',
+    STORE_URL: `sqlite:${join(folder, 'kausa.db')}`,
+    DATA_KEY: '07'.repeat(32),
+  })
+  const one = await startService(config, pino({ level: 'silent' }), content())
+  try {
+    const status = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).status
+    expect([await status('/metrics'), await status('/readyz')]).toEqual([404, 200])
+  } finally {
+    await one.stop()
+    await rm(folder, { recursive: true })
+  }
+})
+
 test('a token too short to be one is refused at the start', () => {
   expect(() => readConfig({ METRICS_TOKEN: 'short' })).toThrow(ConfigError)
   expect(readConfig({ METRICS_TOKEN: '' }).metricsToken).toBeUndefined()
