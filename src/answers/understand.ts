@@ -20,8 +20,10 @@ import { type Judgement, Topics } from './topics.ts'
 /** Longer messages are judged by their beginning: nobody asks after that, and time must not grow with the text. */
 const longest = 600
 
-/** Platforms send no more than this at once. */
+/** Most platforms send no more than this at once; of what is longer the rest is searched for dangers alone. */
 const longestRead = 5000
+/** So many further parts; an office app sends less. */
+const mostParts = 8
 
 /** Joins everything that can be said about a text. Holds no state: same text and context, same understanding. */
 export class Understander implements Answers {
@@ -43,7 +45,8 @@ export class Understander implements Answers {
     this.greetings = new Greetings(knowledge.greetings, this.book.phrases('thanks'), knowledge.farewells)
   }
 
-  understand(whole: string, context: Context): Understanding {
+  understand(given: string, context: Context): Understanding {
+    const whole = given.slice(0, longestRead)
     const text = whole.slice(0, longest)
     const guess = identify(text, this.knowledge.model.languages, this.book)
     const agreement = this.phrases.agreement(text, context.language)
@@ -61,7 +64,7 @@ export class Understander implements Answers {
     const signal =
       isWord || isNamed(whole, context)
         ? null
-        : this.signal(whole, this.isLikelyName(whole, context) ? unheard(judgement) : judgement)
+        : (this.dangerBehind(given) ?? this.signal(whole, this.isLikelyName(whole, context) ? unheard(judgement) : judgement))
     const verdict = smallTalk(signal) ? ({ kind: 'refuse', candidates: [] } as const) : judgement.verdict
     const correction = clearlyChosen || said !== null ? null : this.phrases.correction(text, context.expecting.fields)
     const question = !clearlyChosen && said === null && asks(text, verdict, this.book)
@@ -135,6 +138,16 @@ export class Understander implements Answers {
     const asked =
       verdict.kind === 'answer' || (this.greetings.opens(text) && asks(this.greetings.without(text), verdict, this.book))
     return smallTalk(signal) && asked ? null : signal
+  }
+
+  /** Clear words of danger in what is too long to be read as a whole. The parts overlap, so that no sentence is cut for all. */
+  private dangerBehind(given: string): Signal | null {
+    const step = longestRead - longest
+    const starts = Array.from({ length: mostParts }, (_, place) => (place + 1) * step).filter(
+      (start) => start < given.length - longest,
+    )
+    const signals = starts.map((start) => signalOf(given.slice(start, start + longestRead), silence, this.book.rules))
+    return signals.find((signal) => signal?.startsWith('danger-')) ?? null
   }
 
   private read(

@@ -19,7 +19,7 @@ export interface Meter {
   /** What a text was taken for; `reply`: an answer to what was asked. */
   understood(language: string, outcome: string): void
   /** An event and everything it caused, until it was on the disk. */
-  worked(outcome: 'committed' | 'duplicate' | 'failed' | 'unavailable', milliseconds: number): void
+  worked(outcome: 'committed' | 'duplicate' | 'limited' | 'failed' | 'unavailable', milliseconds: number): void
   delivered(channel: string, outcome: DeliveryOutcome): void
   /** To the dead letters. */
   buried(channel: string): void

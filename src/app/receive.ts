@@ -13,9 +13,11 @@ import type { State } from '../engine/state.ts'
 import { newState, turn } from '../engine/turn.ts'
 import type { Opinion } from '../helper/helper.ts'
 import { markDelivery } from '../records/cases/delivering.ts'
+import { longestLine } from '../records/cases/talking.ts'
 import { StoreUnavailable, type Tx } from '../store/store.ts'
 import { type ConversationDocument, conversationKey, forgetTimer, readChat, readConversation } from './conversation.ts'
 import { failureIndex, failureKey } from './failures.ts'
+import { type Limit, Limits } from './limits.ts'
 import { toBeHeard } from './listen.ts'
 import type { Meter } from './meter.ts'
 import type { Parts } from './parts.ts'
@@ -35,12 +37,16 @@ type Entry =
   | { readonly kind: 'inbound'; readonly event: InboundEvent; readonly address: Address }
   | { readonly kind: 'internal'; readonly event: InternalEvent; readonly parcel: EffectId }
 
+/** What a person brought in spite of a limit. */
+type LimitedEntry = Extract<Entry, { kind: 'inbound' }> & { readonly limit: Limit }
+
 type Received = 'committed' | 'duplicate'
 
 /** The only door: people, advisors and timers all come through it, one at a time per conversation. */
 export class Receiver {
   readonly #parts: Parts
   readonly #queues = new Queues()
+  readonly #limits = new Limits()
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -80,6 +86,12 @@ export class Receiver {
       const begun = performance.now()
       const worked = (outcome: Parameters<Meter['worked']>[0]) => meter?.worked(outcome, performance.now() - begun)
       try {
+        const limit = this.#limit(conversation, at, entry)
+        if (limit) {
+          const spared = await this.#spared(conversation, id, at, limit)
+          worked('limited')
+          return spared
+        }
         const opinion = await secondOpinion(this.#parts, conversation, { id, at }, entry.event)
         const done = await this.#parts.store.transact(id, (tx) => this.#work(tx, conversation, id, at, entry, opinion))
         if (done.kind === 'duplicate' && entry.kind === 'internal') await this.#parts.store.finish(entry.parcel)
@@ -94,6 +106,33 @@ export class Receiver {
         return this.#failed(conversation, id, at, entry, error)
       }
     })
+  }
+
+  #limit(conversation: ConversationId, at: Instant, entry: Entry): LimitedEntry | null {
+    if (entry.kind === 'internal') return null
+    const limit = this.#limits.of(conversation, entry.event, at, () => this.#parts.answers())
+    return limit && { ...entry, limit }
+  }
+
+  /** Too much, or too long: nothing of it is kept. The person is told once in their language; an advisor's chat has no limits. */
+  async #spared(conversation: ConversationId, id: EventId, at: Instant, entry: LimitedEntry): Promise<Received> {
+    const { store } = this.#parts
+    const { limit, event, address } = entry
+    const found = await readChat(store, conversation)
+    const atDesk = found !== null && isStaff(found)
+    if (limit === 'silent' && !atDesk) return 'committed'
+    const done = await store.transact(id, async (tx) => {
+      if (atDesk || limit === 'silent') return this.#work(tx, conversation, id, at, entry, null)
+      const known = await readConversation(tx, conversation)
+      const hint = 'hint' in event ? event.hint : undefined
+      const book = this.#parts.book()
+      const language = known?.state.language ?? hint ?? book.languages[0]
+      if (!language) return
+      const value: Errand = { kind: 'send', address, message: { text: book.text(language, `ui:${limit}`), language } }
+      const kept = known ? { owner: known.state.person } : { expiresAt: at + day }
+      tx.enqueue({ id: `${id}/limit` as EffectId, lane: `send:${conversation}`, value, ...kept })
+    })
+    return done.kind
   }
 
   async #work(
@@ -231,7 +270,7 @@ export class Receiver {
         const isReply = understood.reading.kind === 'value' || understood.reading.kind === 'press'
         const spoken = understood.language.guess ?? state.language ?? 'unknown'
         this.#parts.meter?.understood(spoken, isReply ? 'reply' : outcomeOf(understood))
-        return { ...event, id, at, understood: withOpinion(understood, opinion) }
+        return { ...event, text: event.text.slice(0, longestLine), id, at, understood: withOpinion(understood, opinion) }
       }
       case 'sent-media':
         return { kind: event.kind, media: event.media, id, at, ...attachmentOf(entry) }

@@ -18,7 +18,11 @@ export const liveRoute = (stopping: AbortSignal): Route => ({
       stream.onAbort(() => gone.abort())
       // The stream is told of a page that leaves while it reads; the request, of one that left before it began.
       const ended = AbortSignal.any([gone.signal, c.req.raw.signal, stopping])
-      const off = house.live.on((change) => void stream.writeSSE({ event: 'changed', data: change.case ?? '' }))
+      const tell = async (data: string) => {
+        if (await isSignedIn(c, house)) await stream.writeSSE({ event: 'changed', data })
+        else gone.abort()
+      }
+      const off = house.live.on((change) => void tell(change.case ?? '').catch(() => gone.abort()))
       await stream.writeSSE({ event: 'ready', data: '' })
       while (!ended.aborted && (await isSignedIn(c, house))) {
         await pause(heartbeat, ended)

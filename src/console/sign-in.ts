@@ -36,10 +36,13 @@ export function signInRoutes(house: House): Hono {
     const isForm = isOwnOrigin(c, house.publicUrl) && event !== null
     // From form and link together, so that a double click leads into one session, and neither alone into any.
     const session = house.hash(`session:${event}:${token}`)
+    const before = readSession(c, house)
     if (isForm && secretShape.test(token)) {
-      await house.store.transact(event, (tx) => {
+      await house.store.transact(event, async (tx) => {
         const desk = { tx, service: house.book().service, at: house.now(), event }
-        return signIn(desk, { secret: token, session })
+        const advisor = await signIn(desk, { secret: token, session })
+        // The session this browser had before ends: nobody could end it any more.
+        if (advisor && before !== null) signOut(tx, before)
       })
       if (await sessionOf(house.store, session, house.now())) {
         writeSession(c, house, session)

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { dirname, join, resolve } from 'node:path'
-import { type ServerType, serve } from '@hono/node-server'
-import { Hono } from 'hono'
 import { fetchAttachment } from '../app/attachments.ts'
 import { firstLink } from '../app/first-link.ts'
+import { isUrgent } from '../app/limits.ts'
 import type { Log, Parts } from '../app/parts.ts'
 import type { Door } from '../channels/channel.ts'
 import { createTelegram } from '../channels/telegram/telegram.ts'
@@ -14,8 +13,9 @@ import { Workshop } from '../console/questions/workshop.ts'
 import type { Book } from '../engine/book.ts'
 import type { EventId, Language } from '../engine/ids.ts'
 import type { Helper } from '../helper/helper.ts'
+import { createFront, listen, type Patience } from './front.ts'
 import { healthRoutes } from './health.ts'
-import { buildHouse, type Given, type House, StartError } from './house.ts'
+import { buildHouse, type Given, type House } from './house.ts'
 import { connectMail } from './mail.ts'
 import { createMetrics } from './metrics.ts'
 import { connectTeams } from './teams.ts'
@@ -32,7 +32,11 @@ export interface Service {
 }
 
 /** Starts web chat, console and the channels that are configured. */
-export async function startService(config: Config, log: Log, given: Given = {}): Promise<Service> {
+export async function startService(
+  config: Config,
+  log: Log,
+  given: Given & { readonly patience?: Patience | undefined } = {},
+): Promise<Service> {
   const { publicUrl, secure } = config
   const metrics = createMetrics()
   let isStopping = false
@@ -48,6 +52,7 @@ export async function startService(config: Config, log: Log, given: Given = {}):
     secure,
     log,
     now: parts.now,
+    isUrgent: (text) => isUrgent(text, parts.answers()),
   })
   const workshop = new Workshop({
     store: parts.store,
@@ -74,7 +79,7 @@ export async function startService(config: Config, log: Log, given: Given = {}):
   const telegram = config.telegram ? connectTelegram(config, app.door, parts, given) : undefined
   const teams = await connectTeams(config, app.door, parts, given.teamsEndpoints)
   const mail = await connectMail(config, parts)
-  const routes = new Hono()
+  const routes = createFront({ secure, log })
   routes.route(
     '/',
     healthRoutes(house, metrics, { token: config.metricsToken, publicUrl }, () => isStopping),
@@ -85,7 +90,7 @@ export async function startService(config: Config, log: Log, given: Given = {}):
   routes.route('/', web.routes())
   for (const channel of [web, telegram, teams, mail]) if (channel) channels.set(channel.name, channel)
 
-  const { server, port } = await listen(routes, config.port).catch(async (error: unknown) => {
+  const { server, port } = await listen(routes, config.port, given.patience).catch(async (error: unknown) => {
     await house.close()
     throw error
   })
@@ -145,14 +150,4 @@ function legalLinks(book: Book, language: Language) {
     label: book.text(language, `pages:${page}.title`),
     url: `/${page}?lang=${language}`,
   }))
-}
-
-function listen(routes: Hono, port: number): Promise<{ server: ServerType; port: number }> {
-  return new Promise((done, failed) => {
-    const server = serve({ fetch: routes.fetch, port }, (info) => done({ server, port: info.port }))
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = error.code === 'EADDRINUSE'
-      failed(taken ? new StartError(`PORT ${port} is in use by another program; stop it, or set another PORT.`) : error)
-    })
-  })
 }

@@ -56,6 +56,14 @@ describe('e-mail and contact', () => {
   })
 })
 
+describe('a text as long as a book', () => {
+  const types: readonly SlotType[] = ['name', 'text', 'phone', 'email', 'contact', 'number', 'age', 'postcode', 'date']
+  test.each(['a', '1', '1-', 'a@', '@', '\u202e\u2068', 'e\u0301', '1.2.'])('of nothing but %j is read in time', (piece) => {
+    const text = piece.repeat(60_000 / piece.length)
+    for (const type of types) expect(String(read(type, text))).toMatch(/^problem: /)
+  })
+})
+
 describe('numbers and ages', () => {
   test.each([
     ['19', 19],

@@ -123,6 +123,55 @@ describe('what people send', () => {
   })
 })
 
+describe('new sessions', () => {
+  const from = (address: string) => ({ 'x-forwarded-for': `203.0.113.99, ${address}` })
+  const begin = (address: string, body: object = said('Hallo')) => page(house).post(body, from(address))
+  const exhaust = async (address: string) => {
+    house = await openHouse({ now: () => 1_000_000, isUrgent: (text) => text === 'Hilfe' })
+    const answers = await Promise.all(Array.from({ length: 1_000 }, () => begin(address)))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]))
+  }
+
+  test('may be a thousand at once from one address; then it is said how long to wait, and other addresses do not', async () => {
+    await exhaust('198.51.100.7')
+    const refused = await begin('198.51.100.7')
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1'])
+    expect(await refused.json()).toEqual({ error: 'Too many people begin here at once: try again in 1 seconds.' })
+    expect((await begin('198.51.100.8')).status).toBe(202)
+    expect((await page(house).post(said('no proxy that says'))).status).toBe(202)
+    expect(house.committed).toHaveLength(1_002)
+  })
+
+  test('begin in danger all the same, and go on', async () => {
+    await exhaust('198.51.100.7')
+    const person = page(house)
+    expect((await person.post(said('Hilfe'), from('198.51.100.7'))).status).toBe(202)
+    expect((await person.post(said('ich bin noch da'), from('198.51.100.7'))).status).toBe(202)
+  })
+
+  test('are counted for the network where everybody has one of their own', async () => {
+    await exhaust('2001:db8:1:2::1')
+    expect((await begin('2001:db8:1:2:ffff::9')).status).toBe(429)
+    expect((await begin('2001:db8:1:3::1')).status).toBe(202)
+  })
+})
+
+describe('a session that sends too fast', () => {
+  test('is heard in danger all the same, and may go on', async () => {
+    house = await openHouse({ now: () => 1_000_000, isUrgent: (text) => text === 'Hilfe' })
+    const { post } = page(house)
+    for (let count = 0; count < 30; count++) await post(said(String(count)))
+    expect((await post(said('Kanarienvogel'))).status).toBe(429)
+    expect((await post(said('Hilfe'), { 'content-type': 'text/plain' })).status).toBe(429)
+    expect((await post(said('Hilfe'))).status).toBe(202)
+    expect((await post(said('danke'))).status).toBe(202)
+    expect(house.committed.slice(30).map(({ event }) => event)).toEqual([
+      { kind: 'said', text: 'Hilfe' },
+      { kind: 'said', text: 'danke' },
+    ])
+  })
+})
+
 describe('the session', () => {
   const cookieOf = (answer: Response) => answer.headers.getSetCookie()[0] ?? ''
   const visit = (cookie = '') => fetch(`${house.url}/chat`, { headers: { cookie } }).then(cookieOf)

@@ -130,6 +130,44 @@ describe('a session', () => {
     expect((await client.get('/console')).status).toBe(401)
   })
 
+  test('ends when another begins in the same browser, and has nothing in common with it', async () => {
+    const client = await Client.signedIn(desk, lena)
+    const first = client.cookie
+    await client.submit(await client.get(await desk.link(lena)), way)
+    expect(client.cookie).not.toBe(first)
+    expect((await client.get('/console')).status).toBe(200)
+    const stolen = new Client(desk)
+    stolen.cookie = first
+    expect((await stolen.get('/console')).status).toBe(401)
+  })
+
+  test('cannot be chosen by somebody else beforehand', async () => {
+    const client = new Client(desk)
+    const planted = `console=${'a'.repeat(43)}`
+    client.cookie = planted
+    await client.submit(await client.get(await desk.link(lena)), way)
+    expect(client.cookie).not.toBe(planted)
+    const attacker = new Client(desk)
+    attacker.cookie = planted
+    expect((await attacker.get('/console')).status).toBe(401)
+  })
+
+  test('that ended tells its open pages nothing any more', async () => {
+    const client = await Client.signedIn(desk, lena)
+    const page = await client.get('/console')
+    const answer = await client.getRaw('/console/live')
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
+    if (!reader) throw new Error('There is no stream')
+    expect((await reader.read()).value).toContain('event: ready')
+    desk.hint({ case: 'before' as never })
+    expect((await reader.read()).value).toContain('data: before')
+    await client.submit(page, '/console/sign-out')
+    desk.hint({ case: 'after' as never })
+    let rest = ''
+    for (let part = await reader.read(); !part.done; part = await reader.read()) rest += part.value
+    expect(rest).not.toContain('after')
+  })
+
   test('that was made up opens nothing', async () => {
     const client = new Client(desk)
     for (const secret of ['a'.repeat(32), 'x', `${'a'.repeat(40)}/..`]) {

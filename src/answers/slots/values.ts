@@ -11,7 +11,8 @@ type Wanted = NonNullable<Expectation['value']>
 
 type Found = Extract<Reading, { readonly kind: 'value' }>
 
-const email = z.email().max(254)
+const longestEmail = 254
+const email = z.email().max(longestEmail)
 const longestText = 1500
 
 /** Reads a text as the value an `ask` waits for. `problem` names the text in `ui.problem` that tells people what is wrong. */
@@ -86,7 +87,9 @@ function readContact(plain: string): Reading {
 }
 
 function readEmail(plain: string): Found | null {
-  const found = plain.match(/[^\s<>,;:]+@[^\s<>,;:]+/u)?.[0]?.replace(/[.!?]+$/u, '')
+  // Word by word: one pattern for the whole would go through a long text once for each of its letters.
+  const word = plain.split(/[\s<>,;:]+/u).find((each) => /.@./su.test(each) && each.length <= 2 * longestEmail)
+  const found = word?.replace(/[.!?]+$/u, '')
   const parsed = email.safeParse(found)
   if (!parsed.success) return null
   const address = parsed.data.toLowerCase()

@@ -5,7 +5,8 @@ import { z } from 'zod'
 import type { Instant, Language } from '../../engine/ids.ts'
 import type { Door } from '../channel.ts'
 import type { UnderWay } from '../under-way.ts'
-import { channelName, longestText, toInbound } from './inbound.ts'
+import { channelName, longestText, type Read, toInbound } from './inbound.ts'
+import { Newcomers } from './newcomers.ts'
 import { isOwnOrigin, leaveSession, readSession, sessionHeader } from './session-id.ts'
 import type { Session, Sessions } from './sessions.ts'
 
@@ -17,6 +18,8 @@ export interface MessageOptions {
   readonly secure: boolean
   readonly log: { warn(fields: object, text: string): void }
   readonly now: () => Instant
+  /** Whether these words speak of a danger: they are taken however much was sent before. */
+  readonly isUrgent: (text: string) => boolean
   /** How long a poll is held open, in milliseconds. */
   readonly hold: number
   /** Aborted when the channel stops. */
@@ -36,25 +39,39 @@ const later = 30
 const pollQuery = z.object({ after: z.coerce.number().int().min(0).default(0) })
 
 interface Env {
-  Variables: { id: string; session: Session }
+  Variables: { id: string }
 }
+
+/** Why somebody has to wait, in a sentence, and how many seconds. */
+interface Wait {
+  readonly status: 429 | 503
+  readonly error: string
+  readonly seconds: number
+}
+
+const full: Wait = { status: 503, error: 'Too many people are here at once: try again in a moment.', seconds: later }
 
 /** Where pages bring what people say, and fetch what is said to them. */
 export function messageRoutes(options: MessageOptions): Hono<Env> {
-  const { door, languages, publicUrl, secure, log, now, hold, stopping, underWay } = options
+  const { door, sessions, languages, publicUrl, secure, log, now, isUrgent, hold, stopping, underWay } = options
   const routes = new Hono<Env>()
+  const newcomers = new Newcomers()
   const size = bodyLimit({ maxSize: largestBody, onError: (c) => refuse(c, 413, tooLong) })
 
   routes.use('/chat/messages', guard(options))
 
   routes.post('/chat/messages', size, async (c) => {
-    const session = c.get('session')
-    const wait = session.allowance.take(now())
-    if (wait > 0) return refuse(c, 429, `Too many messages at once: send again in ${wait} seconds.`, wait)
-    if (!c.req.header('content-type')?.startsWith('application/json'))
-      return refuse(c, 415, 'Send JSON: set the header "content-type: application/json".')
+    const entered = enter(c)
+    const wait = 'mailbox' in entered ? slowed(entered) : entered
+    const isJson = c.req.header('content-type')?.startsWith('application/json')
+    if (!wait && !isJson) return refuse(c, 415, 'Send JSON: set the header "content-type: application/json".')
 
-    const read = toInbound(await c.req.json().catch(() => null), c.get('id'), now(), languages)
+    const read = toInbound(isJson ? await c.req.json().catch(() => null) : null, c.get('id'), now(), languages)
+    if (wait && !saysDanger(read)) return refuse(c, wait.status, wait.error, wait.seconds)
+    const session = 'mailbox' in entered ? entered : sessions.open(c.get('id'), true)
+    if (!session) return refuse(c, full.status, full.error, full.seconds)
+    // Whoever is in danger may go on as if they had said nothing before.
+    if (wait || (session.allowance.isLow && saysDanger(read))) session.allowance.refill(now())
     if (read.kind === 'too-long') return refuse(c, 413, tooLong)
     if (read.kind === 'unreadable') return refuse(c, 400, `This is not a message of the chat: look at ${read.problem}.`)
     session.mailbox.seen()
@@ -72,7 +89,9 @@ export function messageRoutes(options: MessageOptions): Hono<Env> {
   })
 
   routes.get('/chat/messages', async (c) => {
-    const { mailbox } = c.get('session')
+    const entered = enter(c)
+    if (!('mailbox' in entered)) return refuse(c, entered.status, entered.error, entered.seconds)
+    const { mailbox } = entered
     const query = pollQuery.safeParse(c.req.query())
     if (!query.success) return refuse(c, 400, '"after" is the number of the last message seen, or missing.')
     if (mailbox.pollers >= mostPollers) return refuse(c, 429, 'This chat is open in too many tabs: close some.', later)
@@ -91,6 +110,25 @@ export function messageRoutes(options: MessageOptions): Hono<Env> {
 
   return routes
 
+  /** The session, new if need be. */
+  function enter(c: Context<Env>): Session | Wait {
+    const known = sessions.find(c.get('id'))
+    if (known) return known
+    const seconds = newcomers.take(c, now())
+    if (seconds > 0)
+      return { status: 429, error: `Too many people begin here at once: try again in ${seconds} seconds.`, seconds }
+    return sessions.open(c.get('id')) ?? full
+  }
+
+  function slowed({ allowance }: Session): Wait | null {
+    const seconds = allowance.take(now())
+    return seconds > 0 ? { status: 429, error: `Too many messages at once: send again in ${seconds} seconds.`, seconds } : null
+  }
+
+  function saysDanger(read: Read): boolean {
+    return read.kind === 'inbound' && read.inbound.event.kind === 'said' && isUrgent(read.inbound.event.text)
+  }
+
   /** A hint; without it the lane is worked a little later. */
   function wake(chat: string): void {
     underWay.during(door.wake({ channel: channelName, chat })).catch((error: unknown) => {
@@ -103,7 +141,7 @@ const tooLong = `A message has at most ${longestText} characters: send it in par
 const foreign = 'Only pages of this chat may do this.'
 
 /** Own pages only, with a session, and only while the channel runs. */
-function guard({ publicUrl, secure, sessions, stopping }: MessageOptions): MiddlewareHandler<Env> {
+function guard({ publicUrl, secure, stopping }: MessageOptions): MiddlewareHandler<Env> {
   return async (c, next) => {
     c.header('cache-control', 'no-store')
     if (stopping.aborted) return refuse(c, 503, 'The chat is restarting: try again in a moment.', soon)
@@ -111,10 +149,7 @@ function guard({ publicUrl, secure, sessions, stopping }: MessageOptions): Middl
     if (!c.req.header(sessionHeader)) return refuse(c, 400, `Set the header "${sessionHeader}" to "cookie", or to a random id.`)
     const id = readSession(c, secure)
     if (id === null) return refuse(c, 401, 'There is no session: open /chat, or send a random id of 32 to 86 characters.')
-    const session = sessions.open(id)
-    if (!session) return refuse(c, 503, 'Too many people are here at once: try again in a moment.', later)
     c.set('id', id)
-    c.set('session', session)
     await next()
   }
 }

@@ -1,4 +1,4 @@
-import { Allowance } from './allowance.ts'
+import { Allowance } from '../../engine/allowance.ts'
 import { Mailbox, type MailboxTiming } from './mailbox.ts'
 
 /** What is known of a session while somebody uses it. Nothing here outlives the process. */
@@ -7,6 +7,8 @@ export interface Session {
   readonly allowance: Allowance
 }
 
+/** Far beyond anybody typing or pressing, well below a script. Per session, not per address: a whole school may sit behind one. */
+const measure = { burst: 30, perSecond: 1 }
 /** A session nobody has used for that long is forgotten (milliseconds); its conversation is in the store. */
 const idleLimit = 5 * 60_000
 const sweepEvery = 60_000
@@ -30,13 +32,11 @@ export class Sessions {
     return this.#sessions.get(id)
   }
 
-  /** The session of that id, new if need be; `null` when there are too many. */
-  open(id: string): Session | null {
-    const known = this.#sessions.get(id)
-    if (known) return known
+  /** A new session of that id; `null` when there are too many. Whoever is in danger still finds room. */
+  open(id: string, urgent = false): Session | null {
     if (this.#now() - this.#sweptAt > sweepEvery) this.#sweep()
-    if (this.#sessions.size >= capacity) return null
-    const session = { mailbox: new Mailbox(this.#timing, this.#now), allowance: new Allowance(this.#now()) }
+    if (this.#sessions.size >= (urgent ? 2 * capacity : capacity)) return null
+    const session = { mailbox: new Mailbox(this.#timing, this.#now), allowance: new Allowance(measure, this.#now()) }
     this.#sessions.set(id, session)
     return session
   }

@@ -24,6 +24,8 @@ export interface WebOptions extends Speech {
   /** Sites that may show the chat in a frame, as sources of `frame-ancestors`; any https site without it. */
   readonly embeddedBy?: string | undefined
   readonly now?: (() => Instant) | undefined
+  /** Whether words speak of a danger; without it none do. */
+  readonly isUrgent?: ((text: string) => boolean) | undefined
   readonly timing?: Partial<WebTiming> | undefined
 }
 
@@ -41,7 +43,8 @@ const keepAnHour = 'public, max-age=3600'
 
 /** The web chat: page, transport and the script for other sites. `send` takes up to `patience` while a page acknowledges. */
 export function createWeb(options: WebOptions): Channel & { routes(): Hono } {
-  const { door, publicUrl, secure, log, embeddedBy = 'https:', now = Date.now, languages, texts, links } = options
+  const { door, publicUrl, secure, log, embeddedBy = 'https:', now = Date.now, isUrgent = () => false } = options
+  const { languages, texts, links } = options
   const timing = { ...usualTiming, ...options.timing }
   const speech: Speech = { languages, texts, links }
   const assets = loadAssets()
@@ -111,6 +114,7 @@ export function createWeb(options: WebOptions): Channel & { routes(): Hono } {
         secure,
         log,
         now,
+        isUrgent,
         hold: timing.hold,
         stopping: stopping.signal,
         underWay,

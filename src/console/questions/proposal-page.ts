@@ -3,10 +3,10 @@ import { type Proposal, readProposal, type TestResult } from '../../records/ques
 import { languageName, moment, readNames, topicName } from '../cases/labels.ts'
 import { type Html, pressForm } from '../forms.ts'
 import { consolePage, gonePage } from '../layout.ts'
-import { idIn, type Visit } from '../visit.ts'
+import { idIn, mayEnter, type Visit } from '../visit.ts'
 import { here, meaning, reasons } from './labels.ts'
 
-/** A proposal, what it would change, and whether it may be accepted. */
+/** A proposal, what it would change, and whether it may be accepted: by a coordinator, since it changes what everybody is answered. */
 export async function proposalPage(visit: Visit): Promise<Response> {
   const { say, house, language } = visit
   const wanted = idIn<string>(visit)
@@ -55,9 +55,9 @@ function table(visit: Visit, { rows }: TestResult): Html {
 }
 
 function tools(visit: Visit, { id, status }: Proposal): Html {
-  const { say, house } = visit
+  const { say, house, advisor } = visit
   const press = (what: 'accept' | 'again' | 'discard', look?: string) =>
     pressForm(visit, `${here}/proposals/${id}/${what}`, say(`console:questions.${what}`), look)
   if (status === 'accepted') return html``
-  return html`<div class="more">${status === 'tested' ? press('accept', 'main') : ''}${status !== 'tested' && !house.workshop.isTesting(id) ? press('again') : ''}${press('discard')}</div>`
+  return html`<div class="more">${status === 'tested' && mayEnter(advisor, 'coordinator') ? press('accept', 'main') : ''}${status !== 'tested' && !house.workshop.isTesting(id) ? press('again') : ''}${press('discard')}</div>`
 }

@@ -10,7 +10,7 @@ export const questionRoutes: readonly Route[] = [
   { method: 'post', path: '/console/questions/groups/:id/line', access: 'staff', handle: proposeLines },
   { method: 'post', path: '/console/questions/groups/:id/topic', access: 'staff', handle: proposeTopic },
   { method: 'get', path: '/console/questions/proposals/:id', access: 'staff', handle: proposalPage },
-  { method: 'post', path: '/console/questions/proposals/:id/accept', access: 'staff', handle: acceptProposal },
+  { method: 'post', path: '/console/questions/proposals/:id/accept', access: 'coordinator', handle: acceptProposal },
   { method: 'post', path: '/console/questions/proposals/:id/again', access: 'staff', handle: testProposalAgain },
   { method: 'post', path: '/console/questions/proposals/:id/discard', access: 'staff', handle: discardProposal },
 ]

@@ -10,8 +10,8 @@ import { withDanger } from './danger.ts'
 import { keepCase } from './escalation.ts'
 import { next } from './states.ts'
 
-/** Longer messages are cut; no platform sends more in one. */
-const mostWords = 10_000
+/** The longest message of a person that is worked and kept. */
+export const longestLine = 10_000
 
 const said = z.object({
   text: z.string(),
@@ -26,7 +26,7 @@ export const addToCase: Rule<'add-to-case'> = rule('add-to-case', said, async ({
   if (!one) return { name: 'none', values: {} }
   const { at } = context
   const work = workOf(context)
-  const line = { at, from: 'person' as const, text: text.slice(0, mostWords) }
+  const line = { at, from: 'person' as const, text: text.slice(0, longestLine) }
   // Words do not fill the history: they have the transcript.
   const added: Case = {
     ...one,
