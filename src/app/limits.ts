@@ -8,6 +8,8 @@ import { longestLine } from '../records/cases/talking.ts'
 /** An album of pictures or some dozens of forwarded messages at once are everyday life; a script that never ends is not. */
 const measure = { burst: 60, perSecond: 1 }
 
+const minute: Instant = 60_000
+
 /** Why something is not worked: `silent` when the person was told a moment ago. */
 export type Limit = 'too-fast' | 'too-long' | 'silent'
 
@@ -34,14 +36,16 @@ export class Limits {
   }
 
   #wasTold(conversation: ConversationId, at: Instant): boolean {
-    for (const [name, since] of this.#told) if (at - since >= minute) this.#told.delete(name)
+    for (const [name, since] of this.#told) {
+      // The oldest come first.
+      if (at - since < minute) break
+      this.#told.delete(name)
+    }
     if (this.#told.has(conversation)) return true
     this.#told.set(conversation, at)
     return false
   }
 }
-
-const minute: Instant = 60_000
 
 function wordsOf(event: InboundEvent): string {
   if (event.kind === 'said') return event.text

@@ -24,6 +24,8 @@ export interface Parts {
   now(): Instant
   /** The optional endpoint outside; without it everything else works. */
   readonly helper?: Helper | undefined
+  /** Without limits to what one conversation may bring: for tools of this machine. */
+  readonly unlimited?: boolean | undefined
   readonly log: Log
   /** Counts what happens, for the operator. */
   readonly meter?: Meter | undefined

@@ -109,7 +109,7 @@ export class Receiver {
   }
 
   #limit(conversation: ConversationId, at: Instant, entry: Entry): LimitedEntry | null {
-    if (entry.kind === 'internal') return null
+    if (entry.kind === 'internal' || this.#parts.unlimited) return null
     const limit = this.#limits.of(conversation, entry.event, at, () => this.#parts.answers())
     return limit && { ...entry, limit }
   }

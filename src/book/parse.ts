@@ -29,7 +29,14 @@ export function parseYaml(file: string, content: string, report: Report): Parsed
     }
     return null
   }
-  return { file, data: document.toJS(), lineOf }
+  try {
+    return { file, data: document.toJS(), lineOf }
+  } catch (problem) {
+    // An alias that names nothing, or aliases that multiply: the reader follows them only now.
+    const why = problem instanceof Error ? problem.message : String(problem)
+    report.error(file, `This is not valid YAML: ${why}. Write the words themselves instead of & and *.`, null)
+    return null
+  }
 }
 
 /** Reads JSON. `null` after a syntax error; a key written twice is one, since the first value would be lost without a word. */

@@ -163,9 +163,7 @@ export const languageFile = z.strictObject({
   name: z.string().min(1),
   direction: z.enum(['ltr', 'rtl']),
   /** For Intl; with `-u-nu-latn` where the language has digits of its own. */
-  locale: z
-    .string()
-    .refine((tag) => Intl.NumberFormat.supportedLocalesOf(tag).length > 0, 'write a locale Intl knows, e.g. "de"'),
+  locale: z.string().refine(isLocale, 'write a locale Intl knows, e.g. "de"'),
   euro: template,
   people: z.partialRecord(z.enum(['zero', 'one', 'two', 'few', 'many', 'other']), z.string()),
 })
@@ -184,3 +182,12 @@ export const glossaryFile = z.strictObject({
       .transform((forms) => forms.split('|').map((form) => form.trim())),
   ),
 })
+
+/** Intl throws at what has not even the shape of a locale. */
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(tag).length > 0
+  } catch {
+    return false
+  }
+}

@@ -1,5 +1,6 @@
 import { type ServerType, serve } from '@hono/node-server'
 import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import type { Log } from '../app/parts.ts'
 import { describe } from '../app/receive.ts'
 import { StoreUnavailable } from '../store/store.ts'
@@ -21,11 +22,14 @@ export function createFront({ secure, log }: { readonly secure: boolean; readonl
   front.use(async (c, next) => {
     await next()
     for (const [name, value] of Object.entries(common)) if (!c.res.headers.has(name)) c.header(name, value)
+    // The rest of a body nobody reads is not waited for: the line ends, and whoever sends learns it.
+    if (c.res.status === 401 || c.res.status === 413) c.header('connection', 'close')
     if (secure) c.header('strict-transport-security', httpsOnly)
   })
   front.notFound((c) => c.text('There is nothing here.', 404))
   // Never the error itself: it may carry what somebody wrote.
   front.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse()
     log.error({ method: c.req.method, error: describe(error) }, 'a request failed')
     const busy = error instanceof StoreUnavailable
     return c.text(busy ? 'Try again in a moment.' : 'Something went wrong here.', busy ? 503 : 500)

@@ -73,6 +73,7 @@ interface Plan extends Given {
   readonly publicUrl: string
   readonly helper?: HelperSettings | undefined
   readonly meter?: Meter | undefined
+  readonly unlimited?: boolean | undefined
   readonly log: Log
 }
 
@@ -110,6 +111,7 @@ export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Dat
     meter: given.meter,
     crowdRate: given.crowdRate,
     helper: given.helper && createHelper(given.helper, log),
+    unlimited: given.unlimited,
   }
   const watch = given.book ? () => () => {} : watchBook
   const stopWatching = watch(

@@ -34,6 +34,7 @@ export async function talk(args: readonly string[]): Promise<void> {
     publicUrl: 'http://localhost:3000',
     log,
     now,
+    unlimited: true,
   })
   const { app, parts, channels } = house
   const language = parts.book().languages.find((known) => known === values.lang)

@@ -10,6 +10,7 @@ import type { Config } from '../../src/config.ts'
 import type { Book } from '../../src/engine/book.ts'
 import type { EventId, Instant } from '../../src/engine/ids.ts'
 import type { Answers } from '../../src/engine/understanding.ts'
+import type { Patience } from '../../src/main/front.ts'
 import type { House } from '../../src/main/house.ts'
 import { startService } from '../../src/main/service.ts'
 import { type Advisor, createAdvisor } from '../../src/records/advisors/advisor.ts'
@@ -44,6 +45,8 @@ export interface TestServiceOptions {
   readonly at?: Instant
   /** Telegram calls a webhook instead of being polled. */
   readonly webhook?: boolean
+  /** How long a request may take to arrive. */
+  readonly patience?: Patience
   /** There is Microsoft Teams as well. */
   readonly teams?: boolean
   /** Notices to advisors go to this Telegram group. */
@@ -132,6 +135,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     if (teams) teams.endpoint = `${publicUrl}/api/messages`
     const given = {
       now: clock.now,
+      patience: options.patience,
       telegramRates: options.rates?.telegram ?? noRates,
       crowdRate: options.rates?.crowd ?? Number.POSITIVE_INFINITY,
       ...(options.root === undefined ? brought(publicUrl) : { root: options.root }),
