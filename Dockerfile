@@ -2,8 +2,10 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY . .
-# Runs `prepare`, which learns.
-RUN npm ci --omit=dev && npm cache clean --force
+# Runs `prepare`, which learns. Then away with what only compilers and debuggers read.
+RUN npm ci --omit=dev && npm cache clean --force \
+  && rm -rf node_modules/node-linux-*/include node_modules/node-linux-*/share node_modules/better-sqlite3/deps node_modules/@typescript \
+  && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.cts' -o -name '*.d.mts' \) -delete
 
 # Node itself comes with the packages, in the version that package-lock.json names.
 FROM debian:bookworm-slim

@@ -128,7 +128,8 @@ export class Receiver {
       const book = this.#parts.book()
       const language = known?.state.language ?? hint ?? book.languages[0]
       if (!language) return
-      const value: Errand = { kind: 'send', address, message: { text: book.text(language, `ui:${limit}`), language } }
+      const text = book.text(language, limit === 'too-fast' ? 'ui:too-fast' : 'ui:too-long')
+      const value: Errand = { kind: 'send', address, message: { text, language } }
       const kept = known ? { owner: known.state.person } : { expiresAt: at + day }
       tx.enqueue({ id: `${id}/limit` as EffectId, lane: `send:${conversation}`, value, ...kept })
     })
