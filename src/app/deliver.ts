@@ -9,10 +9,11 @@ import { tellAway } from './attendance.ts'
 import { type ConversationDocument, conversationKey, readChat, readConversation } from './conversation.ts'
 import { Crowd, usualCrowdRate } from './crowd.ts'
 import { tellDelivery } from './deliveries.ts'
+import { sendToGroup } from './group.ts'
 import { listen } from './listen.ts'
 import type { Live } from './live.ts'
 import type { DeliveryOutcome } from './meter.ts'
-import { type Notifier, NotNow } from './notify.ts'
+import type { Notifier } from './notify.ts'
 import type { Parts } from './parts.ts'
 import { type Posted, putPosted } from './posted.ts'
 import { describe, type Receiver } from './receive.ts'
@@ -35,6 +36,9 @@ const longestPause: Instant = 10 * 60 * second
 /** A lane whose person is away sleeps until `wake`; this is only the fallback. */
 const away: Instant = 60 * 60 * second
 
+/** What goes out by a channel. */
+type Outgoing = Extract<Errand, { kind: 'send' | 'edit' | 'group' }>
+
 /** Takes what waits in the outbox and sends it, in order per conversation. */
 export class Deliverer {
   readonly #parts: Parts
@@ -43,6 +47,8 @@ export class Deliverer {
   readonly #live: Live
   readonly #crowd: Crowd
   readonly #troubled = new Troubled()
+  /** Sent, and not yet known to the store: whatever happens there, these must not go out again. */
+  readonly #unkept = new Map<EffectId, Sent>()
   /** Channels whose last attempt did not come through. */
   readonly #silent = new Set<string>()
   readonly #underWay = new Set<Promise<void>>()
@@ -148,13 +154,9 @@ export class Deliverer {
       const errand = parcel.value as Errand
       switch (errand.kind) {
         case 'send':
-        case 'edit': {
-          const sent = await this.#crowd.during(errand.address.channel, this.#send(parcel, errand))
-          if (errand.kind === 'send' && errand.notice && sent.kind === 'sent') await this.#keep(errand.notice, sent.receipt)
-          if (sent.kind === 'retry' && sent.asked === 'by-platform') this.#crowd.hold(errand.address.channel, sent.at)
-          this.#note(errand.address.channel, sent)
-          return await this.#settle(parcel, errand, sent)
-        }
+        case 'edit':
+        case 'group':
+          return await this.#dispatch(parcel, errand)
         case 'event':
           return await this.#bring(parcel, errand)
         case 'translate':
@@ -170,14 +172,26 @@ export class Deliverer {
           return unreachable(errand)
       }
     } catch (error) {
-      const isOurs = !(error instanceof NotNow)
-      if (isOurs) log.error({ lane: laneKind(parcel.lane), attempt: parcel.attempt, error: describe(error) }, 'delivery failed')
-      const again = isOurs ? this.#later(parcel, now() + backOff(parcel.attempt), 'failed') : this.#wait(parcel, error.sent)
-      await again.catch(() => undefined)
+      log.error({ lane: laneKind(parcel.lane), attempt: parcel.attempt, error: describe(error) }, 'delivery failed')
+      await this.#later(parcel, now() + backOff(parcel.attempt), 'failed').catch(() => undefined)
     }
   }
 
+  /** Sends, unless it went out before and only that could not be kept. */
+  async #dispatch(parcel: Claimed, errand: Outgoing): Promise<void> {
+    const channel = channelOf(errand)
+    const sent = this.#unkept.get(parcel.id) ?? (await this.#crowd.during(channel, this.#send(parcel, errand)))
+    this.#note(channel, sent)
+    if (sent.kind === 'sent') {
+      this.#unkept.set(parcel.id, sent)
+      if (errand.kind === 'send' && errand.notice) await this.#keep(errand.notice, sent.receipt)
+    }
+    await this.#settle(parcel, errand, sent)
+    this.#unkept.delete(parcel.id)
+  }
+
   #note(channel: string, sent: Sent): void {
+    if (sent.kind === 'retry' && sent.asked === 'by-platform') this.#crowd.hold(channel, sent.at)
     const outcome = outcomeOf(sent)
     this.#parts.meter?.delivered(channel, outcome)
     if (outcome === 'retry' || outcome === 'doubt') this.#silent.add(channel)
@@ -195,18 +209,20 @@ export class Deliverer {
     await this.#receiver.internal(here, await inTheirLanguage(this.#parts, here, event), id)
   }
 
-  async #send(parcel: Claimed, errand: Extract<Errand, { kind: 'send' | 'edit' }>): Promise<Sent> {
-    const { address, message } = errand
-    const channel = this.#parts.channels.get(address.channel)
+  async #send(parcel: Claimed, errand: Outgoing): Promise<Sent> {
+    const name = channelOf(errand)
+    const channel = this.#parts.channels.get(name)
     const { off } = this.#parts.book().service
     // A channel that was switched off keeps its messages until it is back.
-    if (!channel || off.channels.includes(address.channel))
+    if (!channel || off.channels.includes(name))
       return {
         kind: 'retry',
         at: this.#parts.now() + (channel ? offFor : longestPause),
         reason: 'channel is off',
         asked: 'by-us',
       }
+    if (errand.kind === 'group') return sendToGroup(this.#parts, parcel.id, errand)
+    const { address, message } = errand
     if (errand.kind === 'send') return channel.send(parcel.id, address, await withFiles(this.#parts, message))
     const posted = await this.#parts.store.get<Posted>(errand.notice)
     if (!posted?.receipt || !channel.edit) return { kind: 'sent' }
@@ -218,9 +234,8 @@ export class Deliverer {
     if (receipt) await this.#parts.store.transact(null, async (tx) => putPosted(tx, notice, receipt, this.#parts.now()))
   }
 
-  async #settle(parcel: Claimed, errand: Extract<Errand, { kind: 'send' | 'edit' }>, sent: Sent): Promise<void> {
+  async #settle(parcel: Claimed, errand: Outgoing, sent: Sent): Promise<void> {
     const { store, now, log } = this.#parts
-    const { address } = errand
     switch (sent.kind) {
       case 'sent':
         this.#troubled.ended(parcel.id)
@@ -238,9 +253,11 @@ export class Deliverer {
         return tellAway(this.#parts, parcel.lane)
       case 'unreachable':
         await this.#giveUp(parcel, `unreachable: ${sent.reason}`)
-        return this.#mark(parcel.id, address, sent.reason)
+        if (errand.kind !== 'group') return this.#mark(parcel.id, errand.address, sent.reason)
+        log.warn({ channel: errand.channel, outcome: sent.kind }, 'advisors could not be notified there')
+        return
       case 'rejected':
-        log.error({ channel: address.channel, reason: sent.reason }, 'message was rejected')
+        log.error({ channel: channelOf(errand), reason: sent.reason }, 'message was rejected')
         return this.#giveUp(parcel, `rejected: ${sent.reason}`)
       default:
         return unreachable(sent)
@@ -266,7 +283,7 @@ export class Deliverer {
     const { store, now } = this.#parts
     const { id, expiresAt } = parcel
     this.#troubled.ended(id)
-    if (expiresAt === undefined) this.#parts.meter?.buried(channelOf(parcel))
+    if (expiresAt === undefined) this.#parts.meter?.buried(channelOf(parcel.value as Errand))
     const isGone = reason.startsWith('unreachable: ')
     await tellDelivery(this.#parts, this.#live, parcel, isGone ? 'unreachable' : 'failed', reason)
     return expiresAt === undefined ? store.bury(id, reason, now()) : store.finish(id)
@@ -296,8 +313,8 @@ function outcomeOf(sent: Sent): DeliveryOutcome {
   return sent.asked === 'by-us' ? 'paced' : 'throttled'
 }
 
-function channelOf({ value }: Claimed): string {
-  const errand = value as Errand
+function channelOf(errand: Errand): string {
+  if (errand.kind === 'group') return errand.channel
   return 'address' in errand ? errand.address.channel : 'inside'
 }
 

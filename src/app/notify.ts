@@ -1,4 +1,4 @@
-import type { AdvisorNotice, Sent } from '../channels/channel.ts'
+import type { AdvisorNotice } from '../channels/channel.ts'
 import type { Errand, Notification } from '../engine/effect.ts'
 import { type AdvisorId, type CaseId, type EffectId, type EventId, unreachable } from '../engine/ids.ts'
 import type { Message } from '../engine/message.ts'
@@ -6,9 +6,10 @@ import { type Advisor, readAdvisor } from '../records/advisors/advisor.ts'
 import { type Case, readCase } from '../records/cases/case.ts'
 import { watchOf } from '../records/cases/watch.ts'
 import { german } from '../records/language.ts'
-import type { Key, Tx } from '../store/store.ts'
+import type { Tx } from '../store/store.ts'
 import { isNews, tellCoordinators } from './alarm-notice.ts'
 import { readChat } from './conversation.ts'
+import { tellGroups } from './group.ts'
 import type { Live } from './live.ts'
 import type { Parts } from './parts.ts'
 import { chatsTold, noticeKey, putPosted } from './posted.ts'
@@ -17,10 +18,6 @@ import { type Account, accountsOf, isStaff } from './staff/account.ts'
 import { button, headOf, say } from './staff/cards.ts'
 import type { StaffPress } from './staff/press.ts'
 import { tellOfWish } from './wish-notice.ts'
-
-/** Where a notice about a case stands in each group of advisors, so that it can be edited when somebody takes the case over. */
-type GroupPosted = { readonly [channel: string]: { readonly chat: string; readonly message: string } }
-const groupKey = (id: CaseId): Key => `notice:${id}`
 
 type CaseNews = Extract<Notification, { about: 'case' }>
 
@@ -41,16 +38,6 @@ interface Word {
   readonly wordsOnly?: true
 }
 
-/** A group of advisors cannot be told for now. */
-export class NotNow extends Error {
-  readonly sent: Extract<Sent, { kind: 'retry' }>
-
-  constructor(channel: string, sent: Extract<Sent, { kind: 'retry' }>) {
-    super(`${channel}: ${sent.reason}`)
-    this.sent = sent
-  }
-}
-
 /** Tells the advisors where they work: number, topic, language and urgency of a case, never a person's data in a push. */
 export class Notifier {
   readonly #parts: Parts
@@ -61,7 +48,7 @@ export class Notifier {
     this.#live = live
   }
 
-  /** Throws `NotNow` when a group could not be told for now; the outbox tries again. What goes to single advisors waits in lanes of its own. */
+  /** Only says who hears what; all of it waits in lanes of its own. */
   async notify(parcel: EffectId, notification: Notification): Promise<void> {
     switch (notification.about) {
       case 'case':
@@ -82,8 +69,7 @@ export class Notifier {
         const url = `${this.#parts.publicUrl}/console${kind === 'unclaimed' ? '' : '/failures'}`
         const notice = { text: this.#say(`staff:alarm.${kind}`, { count: String(count) }), url }
         await tellCoordinators(this.#parts, parcel, notice)
-        await this.#post(parcel, notice)
-        return
+        return tellGroups(this.#parts, parcel, notice)
       }
       default:
         return unreachable(notification)
@@ -96,16 +82,17 @@ export class Notifier {
     const notice = { text: this.#say('staff:failure'), url: `${publicUrl}/console/failures` }
     // Each is more than the one before: told once an hour.
     await tellCoordinators(this.#parts, parcel, notice, (tx) => isNews(tx, 'failure', now(), now()))
-    await this.#post(parcel, notice)
+    await tellGroups(this.#parts, parcel, notice)
   }
 
   async #case(parcel: EffectId, { case: id, ...news }: CaseNews): Promise<void> {
     const { store, now } = this.#parts
     const one = await readCase(store, id)
     const url = `${this.#parts.publicUrl}/console/cases/${id}`
-    const posted = (await store.get<GroupPosted>(groupKey(id))) ?? {}
+    const groups = (notice: Omit<AdvisorNotice, 'edit'>, about: { readonly case?: CaseId; readonly edits?: true } = {}) =>
+      tellGroups(this.#parts, parcel, notice, about)
     if (!one) {
-      await this.#edit(parcel, posted, { text: this.#say('staff:gone'), url })
+      await groups({ text: this.#say('staff:gone'), url }, { case: id, edits: true })
       return this.#editAll(parcel, id, this.#say('staff:gone'))
     }
     const about = headOf({ book: this.#parts.book() }, one)
@@ -117,7 +104,7 @@ export class Notifier {
       case 'reopened':
       case 'escalated': {
         if (news.what === 'escalated' && isTaken(one)) return
-        await this.#remember(id, posted, await this.#post(parcel, { text: head, url, press }))
+        await groups({ text: head, url, press }, { case: id })
         const told = await (news.what === 'escalated' ? toldOfSilence : toldOfNew)(store, one, now())
         return this.#tellAll(parcel, one, await this.#reachable(told), { text: head, edited: true, byMail: true })
       }
@@ -127,7 +114,7 @@ export class Notifier {
         const told = await (news.what === 'unanswered' ? toldOfSilence : toldOfNoCall)(store, one, now())
         const reached = await this.#reachable(told)
         // A reminder is nothing for the whole team's eyes, unless nobody would hear of it in any other way.
-        if (reached !== told) await this.#post(parcel, { text: head, url })
+        if (reached !== told) await groups({ text: head, url })
         return this.#tellAll(parcel, one, reached, { text: head, edited: false, byMail: true })
       }
       case 'unreachable':
@@ -137,7 +124,7 @@ export class Notifier {
           byMail: true,
         })
       case 'danger': {
-        if (one.status === 'open') await this.#remember(id, posted, await this.#post(parcel, { text: head, url, press }))
+        if (one.status === 'open') await groups({ text: head, url, press }, { case: id })
         const said = news.line === undefined ? undefined : one.transcript[news.line]
         const told = await this.#reachable(await toldOfDanger(store, one, now()))
         return this.#tellAll(parcel, one, told, { text: head, said, edited: one.status === 'open', byMail: true })
@@ -145,16 +132,16 @@ export class Notifier {
       case 'claimed': {
         const advisor = one.advisor && (await readAdvisor(store, one.advisor))
         const text = `${this.#say('staff:claimed', { name: advisor ? advisor.name : '?' })}\n${about}`
-        await this.#edit(parcel, posted, { text, url })
+        await groups({ text, url }, { case: id, edits: true })
         await this.#editAll(parcel, id, text)
         return advisor && wasGiven(one) ? this.#given(parcel, one, advisor) : undefined
       }
       case 'closed':
-        await this.#edit(parcel, posted, { text: head, url })
+        await groups({ text: head, url }, { case: id, edits: true })
         return this.#editAll(parcel, id, head)
       case 'added': {
         // Whoever is in charge sees it live; in the group it is told once more while nobody is.
-        if (!one.advisor) await this.#post(parcel, { text: head, url })
+        if (!one.advisor) await groups({ text: head, url })
         const said = news.line === undefined ? undefined : one.transcript[news.line]
         return this.#tellAll(parcel, one, await toldOfWords(store, one, now()), {
           text: head,
@@ -286,32 +273,6 @@ export class Notifier {
 
   #say(key: string, values?: { readonly [name: string]: string }): string {
     return say({ book: this.#parts.book() }, key, values)
-  }
-
-  async #post(parcel: EffectId, notice: AdvisorNotice): Promise<GroupPosted> {
-    const posted: Record<string, { chat: string; message: string }> = {}
-    for (const channel of this.#parts.channels.values()) {
-      // Switched off, it takes nothing; whoever has a chat or a mailbox elsewhere hears there.
-      if (!channel.notify || this.#parts.book().service.off.channels.includes(channel.name)) continue
-      const sent = await channel.notify(parcel, notice)
-      if (sent.kind === 'retry') throw new NotNow(channel.name, sent)
-      if (sent.kind !== 'sent')
-        this.#parts.log.warn({ channel: channel.name, outcome: sent.kind }, 'advisors could not be notified there')
-      const { chat, message } = (sent.kind === 'sent' && sent.receipt) || {}
-      if (typeof chat === 'string' && typeof message === 'string') posted[channel.name] = { chat, message }
-    }
-    return posted
-  }
-
-  async #edit(parcel: EffectId, posted: GroupPosted, notice: AdvisorNotice): Promise<void> {
-    for (const [name, edit] of Object.entries(posted)) await this.#parts.channels.get(name)?.notify?.(parcel, { ...notice, edit })
-  }
-
-  async #remember(id: CaseId, before: GroupPosted, posted: GroupPosted): Promise<void> {
-    if (Object.keys(posted).length === 0) return
-    await this.#parts.store.transact(null, async (tx) =>
-      tx.put(groupKey(id), { ...before, ...posted }, { index: { notices: String(this.#parts.now()) } }),
-    )
   }
 }
 

@@ -78,6 +78,7 @@ function besides(errand: Errand): readonly string[] {
       return [`notice to the advisors: ${errand.notification.about}`]
     case 'event':
       return [`event for a conversation: ${errand.event.kind}`]
+    case 'group':
     case 'edit':
     case 'translate':
     case 'transcribe':

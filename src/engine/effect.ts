@@ -87,3 +87,15 @@ export type Errand =
   | { readonly kind: 'translate'; readonly case: CaseId; readonly line?: number; readonly danger?: true }
   | { readonly kind: 'event'; readonly conversation: ConversationId; readonly event: InternalEvent }
   | { readonly kind: 'notify'; readonly notification: Notification }
+  /** A notice to a group of advisors. `case`: keeps where it stands; `edits`: replaces what stands there about it. */
+  | {
+      readonly kind: 'group'
+      readonly channel: string
+      readonly notice: {
+        readonly text: string
+        readonly url: string
+        readonly press?: { readonly label: string; readonly press: string }
+      }
+      readonly case?: CaseId
+      readonly edits?: true
+    }

@@ -5,6 +5,7 @@ import type { Advisor } from '../../src/records/advisors/advisor.ts'
 import { newSecret, offerSignIn } from '../../src/records/advisors/sign-in.ts'
 import { claimCase, replyToCase } from '../../src/records/cases/advising.ts'
 import { type Case, caseOfKey, readCase } from '../../src/records/cases/case.ts'
+import { StoreUnavailable } from '../../src/store/store.ts'
 import { Client, wordsOf } from '../console/client.ts'
 import { content, startTestService, type TestService } from '../support/service.ts'
 import type { Person } from '../support/telegram-people.ts'
@@ -192,6 +193,28 @@ describe('a doubt about what was sent', () => {
       ['file', 1],
     ])
     expect([heard('Hatırlatma'), heard('Dosya')]).toEqual([1, 1])
+  })
+})
+
+describe('a store that cannot note what was sent', () => {
+  test('does not make it go out again', async () => {
+    const { store } = service
+    const finish = store.finish.bind(store)
+    let refused = 0
+    const refuse = () => {
+      refused += 1
+      return Promise.reject(new StoreUnavailable('planted'))
+    }
+    Object.assign(store, { finish: refuse })
+    await replies('Bir kez')
+    await eventually(() => refused > 0)
+    Object.assign(store, { finish })
+    for (let n = 0; n < 3; n++) {
+      await service.settle()
+      service.clock.move(2 * 60_000)
+    }
+    await service.settle()
+    expect([(await delivery())?.state, heard('Bir kez')]).toEqual(['sent', 1])
   })
 })
 
