@@ -1,28 +1,23 @@
-import { spawn } from 'node:child_process'
-import { closeSync, existsSync, fdatasyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EffectId, EventId, PersonId } from '../src/engine/ids.ts'
 import { openRedisStore } from '../src/store/redis.ts'
 import { openSqliteStore } from '../src/store/sqlite.ts'
 import type { Key, Store } from '../src/store/store.ts'
+import { fsyncRate, machine, median, option, share, spread } from './figures.ts'
+import { startRedis } from './redis-server.ts'
 
 /**
  * Turns per second of the bare store: an event, one document of about 1 KB read and written, sealed with its person's key, on the disk
  * before it counts; then the same with a parcel that is claimed and finished. SQLite and Redis (appendfsync always, on this machine)
  * take turns in the same run. `npm run bench -- store [--seconds 3] [--rounds 5] [--flight 256]`
  */
-const option = (name: string, usual: number): number => {
-  const at = process.argv.indexOf(`--${name}`)
-  return at === -1 ? usual : Number(process.argv[at + 1])
-}
 const seconds = option('seconds', 3)
 const rounds = option('rounds', 5)
 const inFlight = option('flight', 256)
 const CONVERSATIONS = 2000
-const SERVER = '/usr/bin/redis-server'
 const dataKey = Buffer.alloc(32, 7)
 const words = 'Ich möchte wissen, welche Förderung es gibt. '.repeat(20)
 
@@ -38,17 +33,16 @@ interface Measured {
 const folder = mkdtempSync(join(tmpdir(), 'bench-store-'))
 const measured = new Map<string, Measured[]>()
 const fsyncs: number[] = []
-const server = existsSync(SERVER) ? await startServer() : null
+const server = await startRedis(folder)
 try {
   const stores: [string, Store][] = [
     ['SQLite', await openSqliteStore({ file: join(folder, 'store.db'), dataKey, journal: join(folder, 'erased') })],
   ]
   if (server)
     stores.push(['Redis', await openRedisStore({ address: server.address, dataKey, journal: join(folder, 'erased-redis') })])
-  else console.log(`There is no ${SERVER}: SQLite alone.`)
   for (const [, store] of stores) await turns(store, 1, false)
   for (let round = 0; round < rounds; round++) {
-    fsyncs.push(fsyncRate())
+    fsyncs.push(fsyncRate(folder))
     for (const [name, store] of stores) {
       note(`${name}, one document`, await turns(store, seconds, false))
       note(`${name}, one document and its delivery`, await turns(store, seconds, true))
@@ -57,7 +51,7 @@ try {
   for (const [, store] of stores) await store.close()
   tell()
 } finally {
-  server?.stop()
+  await server?.stop()
   rmSync(folder, { recursive: true, force: true })
 }
 
@@ -98,103 +92,33 @@ async function turns(store: Store, forSeconds: number, delivered: boolean): Prom
     }
   }
   await Promise.all([writing, ...(delivered ? [deliver()] : [])])
-  const sorted = latencies.sort((a, b) => a - b)
-  const share = (part: number) => sorted[Math.floor(sorted.length * part)] ?? 0
   const { user, system } = process.cpuUsage(own)
   return {
     rate: (latencies.length * 1000) / (performance.now() - begun),
     ownCpu: (user + system) / latencies.length,
     serverCpu: ((server?.cpu() ?? 0) - others) / latencies.length,
-    p50: share(0.5),
-    p99: share(0.99),
+    p50: share(latencies, 0.5),
+    p99: share(latencies, 0.99),
   }
-}
-
-/** What the disk gives: 4 KB appended and synced, over and over for half a second. */
-function fsyncRate(): number {
-  const handle = openSync(join(folder, 'fsync'), 'a')
-  const piece = Buffer.alloc(4096)
-  const until = performance.now() + 500
-  let count = 0
-  for (; performance.now() < until; count++) {
-    writeSync(handle, piece)
-    fdatasyncSync(handle)
-  }
-  closeSync(handle)
-  return count * 2
 }
 
 function note(name: string, one: Measured): void {
   measured.set(name, [...(measured.get(name) ?? []), one])
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
-}
-
 function tell(): void {
-  const range = (values: readonly number[]) => `${Math.round(Math.min(...values))} to ${Math.round(Math.max(...values))}`
   console.log(
-    `${availableParallelism()} CPUs (${cpus()[0]?.model}), Node ${process.versions.node}${server ? `, Redis ${server.version}` : ''}; ${inFlight} in flight, ${rounds} rounds of ${seconds} s in turns; medians`,
+    `${machine()}${server ? `, Redis ${server.version}` : ''}; ${inFlight} in flight, ${rounds} rounds of ${seconds} s in turns; medians`,
   )
-  console.log(`raw fdatasync: ${Math.round(median(fsyncs))} a second (${range(fsyncs)})`)
+  console.log(`raw fdatasync: ${spread(fsyncs)} a second`)
   for (const [name, runs] of measured) {
     const rates = runs.map(({ rate }) => rate)
     const times = `p50 ${median(runs.map(({ p50 }) => p50)).toFixed(1)} ms, p99 ${median(runs.map(({ p99 }) => p99)).toFixed(1)} ms`
     const cpu = [runs.map(({ ownCpu }) => ownCpu), runs.map(({ serverCpu }) => serverCpu)].map((one) => Math.round(median(one)))
-    console.log(
-      `${name.padEnd(38)} ${String(Math.round(median(rates))).padStart(6)} turns/s (${range(rates)}), ${times}; CPU for a turn ${cpu[0]} + ${cpu[1]} µs`,
-    )
+    console.log(`${name.padEnd(38)} ${spread(rates)} turns/s, ${times}; CPU for a turn ${cpu[0]} + ${cpu[1]} µs`)
   }
   for (const kind of ['one document', 'one document and its delivery']) {
     const [sqlite, redis] = ['SQLite', 'Redis'].map((name) => measured.get(`${name}, ${kind}`)?.map(({ rate }) => rate))
     if (sqlite && redis) console.log(`${kind}: Redis ${(median(redis) / median(sqlite)).toFixed(2)} times SQLite`)
   }
-}
-
-async function startServer() {
-  const port = await freePort()
-  const args = [
-    '--port',
-    String(port),
-    '--bind',
-    '127.0.0.1',
-    '--dir',
-    folder,
-    '--appendonly',
-    'yes',
-    '--appendfsync',
-    'always',
-    '--save',
-    '',
-  ]
-  const child = spawn(SERVER, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  let said = ''
-  await new Promise<void>((done, failed) => {
-    child.stdout.on('data', (text) => {
-      said += text
-      if (said.includes('Ready to accept connections')) done()
-    })
-    child.once('exit', () => failed(new Error(`redis-server did not start:\n${said}`)))
-  })
-  return {
-    address: { host: '127.0.0.1', port, tls: false, username: undefined, password: undefined, database: 0 },
-    version: /version=([\d.]+)/.exec(said)?.[1] ?? 'unknown',
-    stop: () => child.kill('SIGKILL'),
-    /** Microseconds it has used; the system counts in hundredths of a second. */
-    cpu: () => {
-      const [, rest = ''] = readFileSync(`/proc/${child.pid}/stat`, 'latin1').split(') ')
-      const [user = 0, system = 0] = rest.split(' ').slice(11, 13).map(Number)
-      return (user + system) * 10_000
-    },
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => done(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

@@ -1,0 +1,74 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type RedisServer, startRedis } from '../redis-server.ts'
+import type { Orders, Outcome } from './runner.ts'
+
+/** Who answers, and on what. */
+export interface Setting {
+  readonly contender: Orders['contender']
+  readonly redis: boolean
+  readonly processes: number
+}
+
+export interface Run {
+  readonly rate: number
+  readonly latencies: readonly number[]
+  /** Microseconds for one turn, of the bot and of the Redis server. */
+  readonly cpu: number
+  readonly serverCpu: number
+}
+
+type Size = Pick<Orders, 'conversations' | 'warmUp' | 'atOnce'>
+
+/** One run in fresh processes with a fresh store. Throws when a conversation did not end with a place. */
+export async function runForm({ contender, redis, processes }: Setting, size: Size, flags: readonly string[] = []): Promise<Run> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-speed-'))
+  const server = redis ? await startRedis(folder) : null
+  const children: ChildProcess[] = []
+  try {
+    const waiting: Promise<unknown>[] = []
+    for (let process = 0; process < processes; process++) {
+      const orders: Orders = { contender, ...size, folder, redisPort: server?.address.port ?? null, process, processes }
+      const child = fork(join(import.meta.dirname, 'runner.ts'), [JSON.stringify(orders)], { execArgv: [...flags] })
+      children.push(child)
+      waiting.push(message(child))
+    }
+    await Promise.all(waiting)
+    return await measure(children, server, size)
+  } finally {
+    for (const child of children) if (child.connected) child.kill()
+    await server?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function measure(children: readonly ChildProcess[], server: RedisServer | null, size: Size): Promise<Run> {
+  const before = server?.cpu() ?? 0
+  const ending = children.map((child) => message(child) as Promise<Outcome>)
+  for (const child of children) child.send('go')
+  const outcomes = await Promise.all(ending)
+  const serverCpu = (server?.cpu() ?? 0) - before
+  const exits = children.map((child) => new Promise((gone) => child.once('exit', gone)))
+  for (const child of children) child.send('end')
+  await Promise.all(exits)
+  const booked = Math.max(...outcomes.map((outcome) => outcome.booked))
+  const expected = size.conversations + size.warmUp * children.length
+  if (booked !== expected) throw new Error(`${booked} places were given away, not ${expected}`)
+  const latencies = outcomes.flatMap((outcome) => outcome.latencies)
+  const time = Math.max(...outcomes.map(({ ended }) => ended)) - Math.min(...outcomes.map(({ began }) => began))
+  return {
+    rate: (latencies.length * 1000) / time,
+    latencies,
+    cpu: outcomes.reduce((sum, outcome) => sum + outcome.cpu, 0) / latencies.length,
+    serverCpu: serverCpu / latencies.length,
+  }
+}
+
+function message(child: ChildProcess): Promise<unknown> {
+  return new Promise((done, failed) => {
+    child.once('message', done)
+    child.once('exit', (code) => failed(new Error(`A contender ended with ${code}`)))
+  })
+}
