@@ -8,7 +8,9 @@ export class Updates {
   }
 
   said(chat: number, text: string) {
-    return { update_id: this.#next++, message: { ...this.#message(chat), from: person(chat), text } } satisfies TelegramUpdate
+    const entities = text.startsWith('/') ? [{ type: 'bot_command', offset: 0, length: text.length }] : []
+    const message = { ...this.#message(chat), from: person(chat), text, ...(entities.length > 0 && { entities }) }
+    return { update_id: this.#next++, message } satisfies TelegramUpdate
   }
 
   pressed(chat: number, data: string) {

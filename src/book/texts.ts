@@ -7,8 +7,13 @@ import { baseOf, placeholdersOf } from './flat.ts'
 import { directLines, isolateForeign, isolateRuns, isolateValue } from './isolate.ts'
 import { Speaker } from './speech.ts'
 
-/** What a key stands for: one text (`wants` are the values any of its plural forms mentions) or several ways to write the same. */
-type Entry = { readonly kind: 'text'; readonly wants: Set<string> } | { readonly kind: 'list'; readonly list: readonly string[] }
+/**
+ * What a key stands for: one text (`wants` are the values any of its plural forms mentions) or several ways to write the same. `pieces`:
+ * words and names of values in turn, where no plural has to be chosen.
+ */
+type Entry =
+  | { readonly kind: 'text'; readonly wants: Set<string>; readonly pieces: readonly string[] | null }
+  | { readonly kind: 'list'; readonly list: readonly string[] }
 
 /** The texts of a book in all languages, ready to be said: figures filled in, right-to-left text isolated. */
 export class Texts {
@@ -52,10 +57,14 @@ export class Texts {
     if (entry.kind === 'list') return entry.list[0] ?? ''
     const replace: { [name: string]: string } = {}
     for (const [name, value] of Object.entries(values)) if (entry.wants.has(name)) replace[name] = this.#say(language, value)
+    const said = entry.pieces ? filled(entry.pieces, replace) : this.#inPlural(language, key, values, replace)
+    return this.#speakers.get(language)?.speech.direction === 'rtl' ? directLines(said) : said
+  }
+
+  #inPlural(language: Language, key: string, values: TextValues, replace: { readonly [name: string]: string }): string {
     const count = typeof values.count === 'number' ? { count: values.count } : {}
     // `replace` keeps slots called "context" or "ns" from being read as options of i18next; nesting is left to `{ text }`.
-    const said = this.#i18n.t(key, { lng: language, replace, nest: false, ...count })
-    return this.#speakers.get(language)?.speech.direction === 'rtl' ? directLines(said) : said
+    return this.#i18n.t(key, { lng: language, replace, nest: false, ...count })
   }
 
   texts(language: Language, key: string): readonly string[] {
@@ -126,6 +135,14 @@ export class Texts {
   }
 }
 
+const placeholder = /\{\{-?([^{}]*)\}\}/
+
+/** A value that was never given (an optional answer) leaves its place empty. */
+const filled = (pieces: readonly string[], values: { readonly [name: string]: string }): string =>
+  pieces.length === 1
+    ? (pieces[0] ?? '')
+    : pieces.map((piece, place) => (place % 2 === 0 ? piece : (values[piece.trim()] ?? ''))).join('')
+
 /** Figures stand in what is researched: topics and decision tables. */
 export const hasFigures = (file: string): boolean => file.startsWith('topics/') || file.startsWith('tables/')
 
@@ -139,10 +156,12 @@ function entriesOf(language: LanguageContent, files: { [file: string]: { [path: 
         continue
       }
       const text = files[file]?.[path] ?? written
-      for (const key of [`${file}:${path}`, `${file}:${baseOf(path, flat)}`]) {
+      const base = baseOf(path, flat)
+      for (const key of new Set([`${file}:${path}`, `${file}:${base}`])) {
         const known = entries.get(key)
         const before = known?.kind === 'text' ? known.wants : []
-        entries.set(key, { kind: 'text', wants: new Set([...before, ...placeholdersOf(text)]) })
+        const pieces = known === undefined && base === path ? text.split(placeholder) : null
+        entries.set(key, { kind: 'text', wants: new Set([...before, ...placeholdersOf(text)]), pieces })
       }
     }
   }

@@ -13,8 +13,15 @@ export function contextOf(state: State, event: Pick<Event, 'id' | 'at'>, book: B
   return { language, audience, topic, today: dayOf(event.at, book.service.timezone), expecting: expectation(draft) }
 }
 
-/** ISO 8601; Swedes write dates so. */
-const dayOf = (at: number, timeZone: string): string => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(at)
+/** Made once for each time zone: that costs more than the rest of the turn. */
+const calendars = new Map<string, Intl.DateTimeFormat>()
+
+function dayOf(at: number, timeZone: string): string {
+  // ISO 8601; Swedes write dates so.
+  const calendar = calendars.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone })
+  calendars.set(timeZone, calendar)
+  return calendar.format(at)
+}
 
 function expectation(draft: Draft): Expectation {
   const { asked } = draft.state

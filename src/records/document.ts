@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Book, TextValue } from '../engine/book.ts'
+import { frozen } from '../engine/frozen.ts'
 import type { Language } from '../engine/ids.ts'
 import { type Instant, type Json, unreachable } from '../engine/ids.ts'
 import type { Key, Reader } from '../store/store.ts'
@@ -15,8 +16,18 @@ export const audience = z.enum(['applicant', 'company', 'helper'])
 /** Reads a document and checks its shape; `null` when there is none. Throws when an older or broken version does not fit. */
 export async function read<T>(reader: Reader, schema: z.ZodType<T>, key: Key): Promise<T | null> {
   const value = await reader.get<Json>(key)
-  return value === null ? null : schema.parse(value)
+  if (value === null) return null
+  if (typeof value !== 'object' || !Object.isFrozen(value)) return schema.parse(value)
+  // A frozen document is shared among all who read it, and so is what was read from it.
+  const known = parsed.get(value)
+  if (known?.schema === schema) return known.value as T
+  const fresh = frozen(schema.parse(value))
+  parsed.set(value, { schema, value: fresh })
+  return fresh
 }
+
+/** Documents that are shared, as they were read last. */
+const parsed = new WeakMap<object, { readonly schema: z.ZodType; readonly value: unknown }>()
 
 /** A moment as sort value: ISO in UTC, so that text order is time order. */
 export const sortable = (at: Instant): string => new Date(at).toISOString()

@@ -1,5 +1,6 @@
 import type { EffectId, Json, PersonId } from '../engine/ids.ts'
 import type { HeldLocks } from './key-locks.ts'
+import { contentOf, parse } from './shelf.ts'
 import type { Key, Listed, Parcel, PutOptions, Range, Timer, Tx } from './store.ts'
 import { ABSENT, type Entries, type Stored } from './stored.ts'
 
@@ -46,7 +47,7 @@ export class BufferedTx implements Tx {
     // The first version counts: had it changed since, the two reads would contradict each other.
     if (!this.reads.has(key)) this.reads.set(key, stored?.version ?? ABSENT)
     if (!stored || (stored.owner !== null && this.#forgotten.has(stored.owner))) return null
-    return parse<T>(stored.text)
+    return contentOf<T>(stored)
   }
 
   async list(index: string, range: Range = {}): Promise<readonly Listed[]> {
@@ -120,11 +121,6 @@ export class BufferedTx implements Tx {
     const owner = (await this.#source.read(key))?.owner ?? null
     return owner !== null && this.#forgotten.has(owner)
   }
-}
-
-function parse<T extends Json>(text: string): T {
-  const value: T = JSON.parse(text)
-  return value
 }
 
 function isWithin(sort: string, { from, to }: Range): boolean {

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { PersonId } from '../engine/ids.ts'
 import { places } from './places.ts'
+import { Shelf } from './shelf.ts'
 import type { Key, Listed, Range } from './store.ts'
 import { ABSENT, type Entries, type Stored } from './stored.ts'
 import type { Vault } from './vault.ts'
@@ -25,6 +26,7 @@ const END = Buffer.alloc(0)
 /** Documents and the sorted indexes they stand in. Writing methods run inside a commit. */
 export class Documents {
   readonly #vault: Vault
+  readonly #shelf = new Shelf()
   readonly #sql
   /**
    * Versions come from one counter that starts at the clock: a document deleted and made again never gets a version back,
@@ -58,9 +60,11 @@ export class Documents {
   }
 
   read(key: Key): Stored | null {
+    const kept = this.#shelf.has(key) ? this.#shelf.take(key, this.versionOf(key)) : null
+    if (kept) return kept
     const row = this.#sql.read.get(key)
     if (!row) return null
-    return { version: row.version, ...this.#vault.open(places.document(key, row.version), row) }
+    return this.#shelf.put(key, { version: row.version, ...this.#vault.open(places.document(key, row.version), row) })
   }
 
   versionOf(key: Key): number {
@@ -68,6 +72,7 @@ export class Documents {
   }
 
   put(key: Key, text: string, owner: PersonId | null, entries: Entries): void {
+    this.#shelf.drop(key)
     const version = ++this.#version
     const sealed = this.#vault.seal(owner, places.document(key, version), text)
     const kept = entries.length === 0 ? null : JSON.stringify(entries)
@@ -94,6 +99,7 @@ export class Documents {
   }
 
   #remove(old: Head): void {
+    this.#shelf.drop(old.key)
     this.#leaveIndexes(old)
     this.#sql.remove.run(old.row)
   }

@@ -10,6 +10,7 @@ import { RedisOutbox } from './redis/outbox.ts'
 import { Presence } from './redis/presence.ts'
 import { rewriteLogAfterErasure } from './redis/rewrite-log.ts'
 import { copyWhileServed } from './redis/running-copy.ts'
+import { contentOf } from './shelf.ts'
 import {
   type Backlog,
   type Claimed,
@@ -103,9 +104,7 @@ class RedisStore implements Store {
   get<T extends Json>(key: Key): Promise<T | null> {
     return this.#read(async () => {
       const stored = await this.#ledger.read(key)
-      if (!stored) return null
-      const value: T = JSON.parse(stored.text)
-      return value
+      return stored && contentOf<T>(stored)
     })
   }
 

@@ -6,6 +6,7 @@ import { asUnavailable, GroupCommit } from './group-commit.ts'
 import { keyedHash } from './keyed-hash.ts'
 import { openTables, type SqliteOptions } from './open.ts'
 import { rewriteAfterErasure, truncateLog } from './rewrite.ts'
+import { contentOf } from './shelf.ts'
 import {
   type Backlog,
   type Claimed,
@@ -74,9 +75,7 @@ class SqliteStore implements Store {
 
   async get<T extends Json>(key: Key): Promise<T | null> {
     const stored = this.#guard(() => this.#tables.documents.read(key))
-    if (!stored) return null
-    const value: T = JSON.parse(stored.text)
-    return value
+    return stored && contentOf<T>(stored)
   }
 
   async list(index: string, range: Range = {}): Promise<readonly Listed[]> {

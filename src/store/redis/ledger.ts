@@ -3,6 +3,7 @@ import type { Write } from '../buffered-tx.ts'
 import type { Mark } from '../keyed-hash.ts'
 import { places } from '../places.ts'
 import { type SealingKey, unseal } from '../seal.ts'
+import { Shelf } from '../shelf.ts'
 import type { Key, Listed, Range } from '../store.ts'
 import type { Stored } from '../stored.ts'
 import type { CommitResult, Ledger } from '../transactions.ts'
@@ -28,6 +29,7 @@ export interface LedgerParts {
 /** Documents on Redis, read one by one and written by the commit script. */
 export class RedisLedger implements Ledger {
   readonly #parts: LedgerParts
+  readonly #shelf = new Shelf()
 
   constructor(parts: LedgerParts) {
     this.#parts = parts
@@ -40,10 +42,15 @@ export class RedisLedger implements Ledger {
   async read(key: Key): Promise<Stored | null> {
     for (let turn = 0; turn < MAX_TURNS; turn++) {
       const kept = await this.#parts.link.send('GET', [names.document(key)])
-      if (!Buffer.isBuffer(kept)) return null
+      if (!Buffer.isBuffer(kept)) {
+        this.#shelf.drop(key)
+        return null
+      }
       const { version, owner, value } = readDocument(kept)
+      const known = this.#shelf.take(key, version)
+      if (known) return known
       const opened = await this.open(owner, places.document(key, version), value)
-      if (opened) return { version, ...opened }
+      if (opened) return this.#shelf.put(key, { version, ...opened })
       // Its owner was forgotten between the two readings, and the document with them.
     }
     throw damaged(key)
