@@ -58,6 +58,8 @@ export class Topics {
   private readonly kinds: Kinds
   private readonly facts: ReadonlyMap<string, TopicFacts>
   private readonly names: readonly string[]
+  /** What is known of each label that is a topic. */
+  private readonly topics: readonly (TopicFacts | undefined)[]
 
   constructor(model: Model, facts: readonly TopicFacts[], book: Phrasebook) {
     this.model = model
@@ -65,6 +67,9 @@ export class Topics {
     this.kinds = kindsOf(model.labels)
     this.facts = new Map(facts.map((topic) => [topic.topic, topic]))
     this.names = model.labels.map((label) => label.slice(label.indexOf(':') + 1))
+    this.topics = model.labels.map((label) =>
+      label.startsWith('topic:') ? this.facts.get(label.slice('topic:'.length)) : undefined,
+    )
   }
 
   judge(text: string, language: string, situation: Situation): Judgement {
@@ -121,7 +126,7 @@ export class Topics {
   /** Takes out what is not meant for this audience, and favours what was talked of last when few words follow it. */
   private weigh(plain: Float64Array, { audience, topic }: Situation, follows: boolean): Float64Array {
     const weights = plain.map((value, index) => {
-      const facts = this.kinds.topics.includes(index) ? this.facts.get(this.name(index)) : undefined
+      const facts = this.topics[index]
       if (!facts) return Math.exp(value)
       return Math.exp(value) * forAudience(facts.audience, audience) * this.nearLast(facts.topic, topic, follows)
     })

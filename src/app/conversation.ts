@@ -10,6 +10,8 @@ export type ConversationDocument = {
   readonly address: Address
   /** When the person last did something here; what comes from inside does not count. */
   readonly heardAt?: Instant
+  /** When `forgetTimer` rings, as this conversation set it last. */
+  readonly forgetAt?: Instant
   /** Set when the platform said that nobody can be reached there any more; cleared by the next sign of life. */
   readonly unreachable?: string
 }

@@ -30,7 +30,8 @@ import { staffTurn } from './staff/turn.ts'
 
 /** Commands one event may run, one after the other. A dialog that needs more runs in a circle. */
 const mostRounds = 8
-const day: Instant = 24 * 60 * 60 * 1000
+const minute: Instant = 60 * 1000
+const day: Instant = 24 * 60 * minute
 
 /** What enters by the door: from a channel, or from inside with the parcel it travelled in. */
 type Entry =
@@ -192,19 +193,18 @@ export class Receiver {
     const heardAt = entry.kind === 'inbound' ? at : known?.heardAt
     // Only a word of theirs shows that they can be reached again.
     const gone = entry.kind === 'inbound' ? undefined : known?.unreachable
+    // Whole minutes: whoever presses one button after the other does not set the same timer each time.
+    const forgetAt = Math.floor((at + this.#keptFor(worked.state, book)) / minute) * minute
     const document: ConversationDocument = {
       state: worked.state,
       address,
       ...(heardAt !== undefined && { heardAt }),
       ...(gone !== undefined && { unreachable: gone }),
+      forgetAt,
     }
     tx.put(key, document, { owner: worked.state.person })
-    tx.setTimer({
-      key: forgetTimer(conversation),
-      at: at + this.#keptFor(worked.state, book),
-      value: conversation,
-      owner: worked.state.person,
-    })
+    if (known?.forgetAt !== forgetAt || known.state.person !== worked.state.person)
+      tx.setTimer({ key: forgetTimer(conversation), at: forgetAt, value: conversation, owner: worked.state.person })
   }
 
   /** An advisor's words that will not reach anybody: their case says so. */

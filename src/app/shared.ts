@@ -68,7 +68,9 @@ export async function gather(tx: Tx, before: State, after: State, here: Conversa
   const { person } = after
   for (const { conversation, document } of await othersOf(tx, person, here)) {
     const state: State = { ...document.state, person, linked: true }
-    tx.put(conversationKey(conversation), { ...document, state }, { owner: person })
+    // Their timer belongs to who they were: their next turn sets it anew.
+    const { forgetAt: _, ...kept } = document
+    tx.put(conversationKey(conversation), { ...kept, state }, { owner: person })
   }
 }
 

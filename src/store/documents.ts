@@ -47,6 +47,10 @@ export class Documents {
       insert: db.prepare<[number, number | null, string | null, Buffer, string]>(
         'INSERT INTO document (version, owner, entries, value, key) VALUES (?, ?, ?, ?, ?)',
       ),
+      /** Most documents stand in no index, or where they stood. */
+      replace: db.prepare<[number, number | null, Buffer, string, string | null]>(
+        'UPDATE document SET version = ?, owner = ?, value = ? WHERE key = ? AND entries IS ?',
+      ),
       update: db.prepare<[number, number | null, string | null, Buffer, number]>(
         'UPDATE document SET version = ?, owner = ?, entries = ?, value = ? WHERE row = ?',
       ),
@@ -76,11 +80,12 @@ export class Documents {
     const version = ++this.#version
     const sealed = this.#vault.seal(owner, places.document(key, version), text)
     const kept = entries.length === 0 ? null : JSON.stringify(entries)
+    if (this.#sql.replace.run(version, sealed.owner, sealed.value, key, kept).changes === 1) return
     const old = this.#sql.head.get(key)
-    if (old) this.#sql.update.run(version, sealed.owner, kept, sealed.value, old.row)
-    else this.#sql.insert.run(version, sealed.owner, kept, sealed.value, key)
-    if (kept === (old?.entries ?? null)) return
-    if (old) this.#leaveIndexes(old)
+    if (old) {
+      this.#sql.update.run(version, sealed.owner, kept, sealed.value, old.row)
+      this.#leaveIndexes(old)
+    } else this.#sql.insert.run(version, sealed.owner, kept, sealed.value, key)
     for (const [name, sort] of entries) this.#sql.enter.run(name, sort, key)
   }
 

@@ -32,6 +32,8 @@ interface DeadRow {
 }
 
 type Place = Pick<Row, 'seq' | 'lane'>
+/** What stands first in a lane, and behind it. */
+type Standing = Pick<Row, 'seq' | 'at'>
 
 /** What is to be done outside, lane by lane, and what could not be. All methods but the listings run inside a commit. */
 export class Outbox {
@@ -44,14 +46,18 @@ export class Outbox {
     this.#lanes = new Lanes(db)
     const columns = 'seq, id, lane, at, expires, attempt, doubts, owner, value'
     this.#sql = {
-      known: db.prepare<[string, string], { id: string }>(
-        'SELECT id FROM parcel WHERE id = ? UNION ALL SELECT id FROM dead WHERE id = ?',
+      addNew: db.prepare<[string, string, number | null, number | null, number | null, Buffer, string]>(
+        `INSERT OR IGNORE INTO parcel (id, lane, at, expires, attempt, doubts, owner, value)
+         SELECT ?, ?, ?, ?, 0, 0, ?, ? WHERE NOT EXISTS (SELECT 1 FROM dead WHERE id = ?)`,
       ),
       add: db.prepare<[string, string, number | null, number | null, number | null, Buffer]>(
         'INSERT INTO parcel (id, lane, at, expires, attempt, doubts, owner, value) VALUES (?, ?, ?, ?, 0, 0, ?, ?)',
       ),
       byId: db.prepare<[string], Row>(`SELECT ${columns} FROM parcel WHERE id = ?`),
+      placeOf: db.prepare<[string], Place>('SELECT seq, lane FROM parcel WHERE id = ?'),
       head: db.prepare<[string], Row>(`SELECT ${columns} FROM parcel WHERE lane = ? ORDER BY seq LIMIT 1`),
+      first: db.prepare<[string], Pick<Row, 'seq'>>('SELECT seq FROM parcel WHERE lane = ? ORDER BY seq LIMIT 1'),
+      firstTwo: db.prepare<[string], Standing>('SELECT seq, at FROM parcel WHERE lane = ? ORDER BY seq LIMIT 2'),
       tried: db.prepare<[number]>('UPDATE parcel SET attempt = attempt + 1 WHERE seq = ?'),
       untried: db.prepare<[number]>('UPDATE parcel SET attempt = attempt - 1 WHERE seq = ?'),
       doubted: db.prepare<[number]>('UPDATE parcel SET doubts = doubts + 1 WHERE seq = ?'),
@@ -74,10 +80,9 @@ export class Outbox {
 
   /** An id that waits already, or lies with the dead letters, is left as it is. */
   enqueue(parcel: Parcel): void {
-    if (this.#sql.known.get(parcel.id, parcel.id)) return
-    const sealed = this.#vault.seal(parcel.owner ?? null, places.parcel(parcel.id), JSON.stringify(parcel.value))
-    this.#sql.add.run(parcel.id, parcel.lane, parcel.at ?? null, parcel.expiresAt ?? null, sealed.owner, sealed.value)
-    this.#lanes.open(parcel.lane, parcel.at ?? 0)
+    const { id, lane, at = null, expiresAt = null } = parcel
+    const { owner, value } = this.#vault.seal(parcel.owner ?? null, places.parcel(id), JSON.stringify(parcel.value))
+    if (this.#sql.addNew.run(id, lane, at, expiresAt, owner, value, id).changes === 1) this.#lanes.open(lane, at ?? 0)
   }
 
   claim(now: Instant, limit: number, lease: number): readonly Claimed[] {
@@ -99,8 +104,8 @@ export class Outbox {
   }
 
   finish(id: EffectId): void {
-    const row = this.#sql.byId.get(id)
-    if (row) this.#remove(row)
+    const place = this.#sql.placeOf.get(id)
+    if (place) this.#remove(place)
   }
 
   /** Of somebody whose parcel is no longer the first of its lane it changes nothing. */
@@ -186,15 +191,14 @@ export class Outbox {
   }
 
   #isHead(row: Place): boolean {
-    return this.#sql.head.get(row.lane)?.seq === row.seq
+    return this.#sql.first.get(row.lane)?.seq === row.seq
   }
 
   /** Only when the first of a lane goes, the lane goes on; a lease on another parcel stays. */
   #remove(row: Place): void {
-    const wasHead = this.#isHead(row)
+    const [first, next] = this.#sql.firstTwo.all(row.lane)
     this.#sql.remove.run(row.seq)
-    if (!wasHead) return
-    const next = this.#sql.head.get(row.lane)
+    if (first?.seq !== row.seq) return
     if (next) this.#lanes.advance(row.lane, next.at ?? 0)
     else this.#lanes.close(row.lane)
   }
