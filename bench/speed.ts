@@ -33,7 +33,7 @@ const versionOf = (name: string): string => {
 const fsyncs: number[] = []
 const packages = ['grammy', '@grammyjs/conversations', 'botbuilder-dialogs', 'better-sqlite3', 'ioredis']
 console.log(`${machine()}; ${packages.map(versionOf).join(', ')}; ${rounds} rounds in turns, medians (lowest–highest)\n`)
-for (const atOnce of process.argv.includes("--few") ? [50] : [50, 256]) {
+for (const atOnce of process.argv.includes('--few') ? [50] : [50, 256]) {
   const runs = new Map<string, Run[]>()
   for (let round = 0; round < rounds; round++) {
     fsyncs.push(fsyncRate(tmpdir()))

@@ -1,44 +1,7 @@
-import { pino } from 'pino'
-import { ConfigError, readConfig } from './config.ts'
-import { backup, restore } from './main/copies.ts'
-import { move, StartError } from './main/house.ts'
-import { replay } from './main/replay.ts'
-import { report } from './main/report.ts'
-import { startService } from './main/service.ts'
-import { talk } from './main/talk.ts'
-import { teamsPackage } from './main/teams-package.ts'
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
 
-async function serveUntilStopped(): Promise<void> {
-  const log = pino({ level: 'info' }, pino.destination(2))
-  const service = await startService(readConfig(), log)
-  process.stdout.write(
-    `\n  Web chat   ${service.url}/chat\n  Console    ${service.signInLink}\n             (this link signs in once, within 15 minutes)\n\n`,
-  )
-  let stopping = false
-  const stop = () => {
-    if (stopping) return
-    stopping = true
-    void service.stop().then(() => process.exit(0))
-  }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
-}
-
-const [command, ...rest] = process.argv.slice(2)
-const tools: { readonly [name: string]: (args: readonly string[]) => Promise<void> } = {
-  talk,
-  backup,
-  restore,
-  move,
-  replay,
-  report,
-  'teams-package': teamsPackage,
-}
-const run = command === undefined ? serveUntilStopped() : tools[command]?.(rest)
-const started =
-  run ?? Promise.reject(new StartError(`There is no command "${command}": choose one of ${Object.keys(tools).join(', ')}.`))
-started.catch((error: unknown) => {
-  const known = error instanceof StartError || error instanceof ConfigError
-  process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
-  process.exit(1)
-})
+// Before anything else is read: from the second start on the modules are neither stripped of their types nor compiled again. Where the
+// folder cannot be written, it is as if this were not here.
+enableCompileCache(join(import.meta.dirname, '../build/modules'))
+await import('./main/run.ts')

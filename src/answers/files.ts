@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { type Corpus, hashOf, readCorpus } from './corpus.ts'
 import { type Knowledge, readArtefact, writeArtefact } from './model/artefact.ts'
 import { train } from './model/train.ts'
@@ -38,11 +38,44 @@ export function readPrepared(root: string): Pick<Prepared, 'knowledge' | 'bytes'
   try {
     const bytes = readFileSync(fileOf(root))
     const knowledge = readArtefact(bytes)
-    return knowledge.hash === identity(readCorpus(root)) ? { knowledge, bytes } : null
+    return isCurrent(root, knowledge.hash) ? { knowledge, bytes } : null
   } catch {
     // Missing, cut short or of another version: all of them are cured by training anew.
     return null
   }
+}
+
+/**
+ * Whether what is learnt today would be the same. Reading every line to find out takes longer than everything else at a start, so the
+ * answer is kept with a hash of the files it was found for.
+ */
+function isCurrent(root: string, learnt: string): boolean {
+  const asked = `${contentHash(root)} ${learnt}`
+  const noted = join(root, 'build', 'answers.current')
+  try {
+    if (readFileSync(noted, 'utf8') === asked) return true
+  } catch {
+    // Not noted yet.
+  }
+  if (identity(readCorpus(root)) !== learnt) return false
+  write(noted, asked)
+  return true
+}
+
+/** Everything that could be a line or could decide what is learnt from it, as it lies on the disk. */
+function contentHash(root: string): string {
+  const hash = createHash('sha256')
+  const folders = [join(root, 'locales'), join(root, 'dialogs', 'topics'), import.meta.dirname]
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name)),
+  )
+  for (const file of files.sort()) {
+    const content = readFileSync(file)
+    hash.update(`${relative(root, file)} ${content.length}\n`).update(content)
+  }
+  return hash.digest('hex')
 }
 
 function fileOf(root: string): string {
@@ -52,9 +85,18 @@ function fileOf(root: string): string {
 function keep(root: string, bytes: Uint8Array): boolean {
   try {
     mkdirSync(join(root, 'build'), { recursive: true })
-    const draft = `${fileOf(root)}.${process.pid}`
-    writeFileSync(draft, bytes)
-    renameSync(draft, fileOf(root))
+    return write(fileOf(root), bytes)
+  } catch {
+    return false
+  }
+}
+
+/** Whole or not at all; `false` where the folder cannot be written. */
+function write(file: string, content: Uint8Array | string): boolean {
+  try {
+    const draft = `${file}.${process.pid}`
+    writeFileSync(draft, content)
+    renameSync(draft, file)
     return true
   } catch {
     return false

@@ -91,6 +91,23 @@ function shift(letter: string, from: string, to: string): string {
  * `ss`, `ı` as `i`, without apostrophes, all other signs a space; `§ 60 c` and `60c` the same. Idempotent.
  */
 export function fold(text: string): string {
+  return plain.test(text) ? foldPlain(text) : foldAny(text)
+}
+
+/** Letters without marks, digits and signs of the keyboard: most of what is folded at a start and many words people write. */
+const plain = /^[\x20-\x7e]*$/
+
+/** As `foldAny`, without what cannot happen to such a text. */
+const foldPlain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/['`]/g, '')
+    .replace(/[^a-z0-9]+/g, ' ')
+    .replace(/[aou]e+/g, (pair) => pair.slice(0, 1))
+    .replace(/(?<![a-z0-9])(\d{2,3}) ([a-h])(?![a-z0-9])/g, '$1$2')
+    .trim()
+
+function foldAny(text: string): string {
   return normalise(text)
     .replace(/ß/gu, 'ss')
     .replace(/ı/gu, 'i')

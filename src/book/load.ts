@@ -2,6 +2,7 @@ import type { Book } from '../engine/book.ts'
 import { check } from './check/check.ts'
 import { type Content, readContent } from './content.ts'
 import { type Files, hashOf, readFiles } from './files.ts'
+import { Passed } from './passed.ts'
 import { type Problem, Report } from './problem.ts'
 import { isReviewed } from './stamps.ts'
 import { Texts } from './texts.ts'
@@ -20,13 +21,23 @@ export async function loadBook(root: string, options: Options = {}): Promise<Loa
   return loadBookNow(root, options)
 }
 
-/** The same without waiting: for start-up and command-line tools. */
+/** The same without waiting: for command-line tools. */
 export function loadBookNow(root: string, options: Options = {}): Loaded {
   return makeBook(readBookFiles(root), options)
 }
 
-function makeBook(files: Files, options: Options): Loaded {
-  const { content, problems } = readAndCheck(files)
+/** As `loadBookNow`, for a start: what passed the check today is not checked again, and its warnings are not told. */
+export function loadBookAgain(root: string, options: Options = {}): Loaded {
+  const files = readBookFiles(root)
+  const passed = new Passed(root, hashOf(...[...files].flat()), today())
+  const { isKnown } = passed
+  const loaded = makeBook(files, options, isKnown ? readUnchecked : readAndCheck)
+  if ('book' in loaded && !isKnown) passed.note()
+  return loaded
+}
+
+function makeBook(files: Files, options: Options, read: typeof readAndCheck = readAndCheck): Loaded {
+  const { content, problems } = read(files)
   if (problems.some(({ level }) => level === 'error') || !content?.service) return { problems }
   const hash = hashOf(...[...files].flat())
   return { book: bind(content, content.service, hash, options), warnings: problems }
@@ -36,31 +47,48 @@ function makeBook(files: Files, options: Options): Loaded {
 export function readAndCheck(files: Files): { readonly content: Content; readonly problems: readonly Problem[] } {
   const report = new Report()
   const content = readContent(files, report)
-  if (!report.broken) check(content, new Date().toISOString().slice(0, 10), report)
+  if (!report.broken) check(content, today(), report)
   return { content, problems: report.problems }
 }
+
+function readUnchecked(files: Files): ReturnType<typeof readAndCheck> {
+  const report = new Report()
+  return { content: readContent(files, report), problems: report.problems }
+}
+
+const today = (): string => new Date().toISOString().slice(0, 10)
 
 /** Reads the files below `root` that make a book. */
 export const readBookFiles = (root: string): Files => readFiles(root, endings)
 
 function bind(content: Content, service: NonNullable<Content['service']>, hash: string, { publicUrl }: Options): Book {
   const texts = new Texts(content)
-  const languages = new Map(content.languages.map((language) => [language.speech.id, language]))
+  const languages = content.languages.map(({ speech }) => speech.id)
+  // Found out now, so that the book need not keep every text as it was written.
+  const reviewed = new Set(
+    content.languages.flatMap((language) =>
+      [...language.reviews.keys()].flatMap((file) =>
+        isReviewed(content, language, file) ? [`${language.speech.id} ${file}`] : [],
+      ),
+    ),
+  )
+  const { topics, tables } = content
+  const dialogs = new Map([...content.dialogs].map(([id, { dialog }]) => [id, dialog]))
   const today = new Intl.DateTimeFormat('sv-SE', { timeZone: service.timezone })
   return Object.freeze<Book>({
     hash,
     service,
-    languages: [...languages.keys()],
+    languages,
     text: (language, key, values) => texts.text(language, key, values),
     has: (language, key) => texts.has(language, key),
     texts: (language, key) => texts.texts(language, key),
-    reviewed: (language, file) => isReviewed(content, languages.get(language), file),
+    reviewed: (language, file) => reviewed.has(`${language} ${file}`),
     stale: (topic, at) => today.format(at) > topic.reviewBy,
-    dialog: (id) => content.dialogs.get(id)?.dialog,
-    topic: (id) => content.topics.get(id)?.thing,
-    table: (id) => content.tables.get(id)?.thing,
-    dialogs: [...content.dialogs.values()].map(({ dialog }) => dialog),
-    topics: [...content.topics.values()].map(({ thing }) => thing),
+    dialog: (id) => dialogs.get(id),
+    topic: (id) => topics.get(id)?.thing,
+    table: (id) => tables.get(id)?.thing,
+    dialogs: [...dialogs.values()],
+    topics: [...topics.values()].map(({ thing }) => thing),
     privacyVersion: service.privacyVersion,
     privacyUrl: publicUrl ? new URL('/privacy', publicUrl).href : '',
   })

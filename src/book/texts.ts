@@ -12,7 +12,7 @@ import { Speaker } from './speech.ts'
  * words and names of values in turn, where no plural has to be chosen.
  */
 type Entry =
-  | { readonly kind: 'text'; readonly wants: Set<string>; readonly pieces: readonly string[] | null }
+  | { readonly kind: 'text'; readonly wants: ReadonlySet<string>; readonly pieces: readonly string[] | null }
   | { readonly kind: 'list'; readonly list: readonly string[] }
 
 /** The texts of a book in all languages, ready to be said: figures filled in, right-to-left text isolated. */
@@ -29,8 +29,9 @@ export class Texts {
     const resources: { [language: string]: { [file: string]: { [path: string]: string } } } = {}
     for (const language of content.languages) {
       const files = this.#finish(language, content)
-      resources[language.speech.id] = files
-      entries.set(language.speech.id, entriesOf(language, files))
+      const own = entriesOf(language, files)
+      resources[language.speech.id] = pluralsIn(files, own)
+      entries.set(language.speech.id, own)
     }
     this.#entries = entries
     this.#i18n = createInstance({
@@ -135,6 +136,22 @@ export class Texts {
   }
 }
 
+/** Only where a plural has to be chosen is there anything left to do for i18next. */
+function pluralsIn(files: { [file: string]: { [path: string]: string } }, entries: ReadonlyMap<string, Entry>) {
+  const isPlural = (file: string, path: string) => {
+    const entry = entries.get(`${file}:${path}`)
+    return entry?.kind === 'text' && entry.pieces === null
+  }
+  return Object.fromEntries(
+    Object.entries(files).map(([file, texts]) => [
+      file,
+      Object.fromEntries(Object.entries(texts).filter(([path]) => isPlural(file, path))),
+    ]),
+  )
+}
+
+/** Most texts want none, and there are many of them. */
+const noValues: ReadonlySet<string> = new Set()
 const placeholder = /\{\{-?([^{}]*)\}\}/
 
 /** A value that was never given (an optional answer) leaves its place empty. */
@@ -161,7 +178,8 @@ function entriesOf(language: LanguageContent, files: { [file: string]: { [path: 
         const known = entries.get(key)
         const before = known?.kind === 'text' ? known.wants : []
         const pieces = known === undefined && base === path ? text.split(placeholder) : null
-        entries.set(key, { kind: 'text', wants: new Set([...before, ...placeholdersOf(text)]), pieces })
+        const wants = pieces?.length === 1 ? noValues : new Set([...before, ...placeholdersOf(text)])
+        entries.set(key, { kind: 'text', wants, pieces })
       }
     }
   }

@@ -5,7 +5,7 @@ import { type App, createApp } from '../app/app.ts'
 import type { Meter } from '../app/meter.ts'
 import type { Log, Parts } from '../app/parts.ts'
 import { describe } from '../app/receive.ts'
-import { loadBook } from '../book/load.ts'
+import { loadBookAgain } from '../book/load.ts'
 import { write } from '../book/problem.ts'
 import { watchBook } from '../book/watch.ts'
 import type { Channel } from '../channels/channel.ts'
@@ -19,11 +19,10 @@ import type { Answers } from '../engine/understanding.ts'
 import { createHelper, type HelperSettings } from '../helper/remote.ts'
 import { createRecords } from '../records/records.ts'
 import { loadDataKey } from '../store/data-key.ts'
-import { moveStore } from '../store/move.ts'
 import { readPlace } from '../store/place.ts'
-import { openRedisStore } from '../store/redis.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import type { Store } from '../store/store.ts'
+import { giveBackMemory } from './tidy.ts'
 
 /** The program's own folder. */
 export const repository = resolve(import.meta.dirname, '../..')
@@ -79,6 +78,8 @@ interface Plan extends Given {
 
 /** Milliseconds after the start; serving begins sooner. */
 const wakeAfter = 300
+/** Whoever writes in the first second is answered first. */
+const tidyAfter = 2000
 
 /** Opens the store, reads the book, wakes the answers and joins them. Channels are added by the caller. */
 export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Date.now, ...given }: Plan): Promise<House> {
@@ -96,7 +97,10 @@ export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Dat
     }
     return awake
   }
-  setTimeout(answers, wakeAfter).unref()
+  setTimeout(() => {
+    answers()
+    if (!given.book) setTimeout(giveBackMemory, tidyAfter).unref()
+  }, wakeAfter).unref()
   const store = await openStore(storeFile, dataKey, false, (sentence) => log.warn({ sentence }, 'store: unsafe setting'))
   const channels = new Map<string, Channel>()
   const parts: Parts = {
@@ -153,7 +157,7 @@ export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Dat
 }
 
 export async function readBook(root: string, publicUrl: string): Promise<Book> {
-  const loaded = await loadBook(root, { publicUrl })
+  const loaded = loadBookAgain(root, { publicUrl })
   if ('book' in loaded) return loaded.book
   const errors = loaded.problems.filter(({ level }) => level === 'error')
   throw new StartError(`Dialogs or texts are wrong:\n${errors.map(write).join('\n')}`)
@@ -176,6 +180,7 @@ async function moveBetweenStores(from: string, to: string) {
   const folder = folders.find((one) => existsSync(join(one, 'data.key')))
   if (!fromEnv && !folder) throw new StartError('DATA_KEY is missing; set the one that the store was made with.')
   const dataKey = await loadDataKey(folder ?? '', fromEnv)
+  const { moveStore } = await import('../store/move.ts')
   return moveStore({ from: placeOf(from, dataKey), to: placeOf(to, dataKey), dataKey })
 }
 
@@ -197,6 +202,8 @@ export async function openStore(
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       const { address, journal } = place
+      // Whoever keeps everything in one file needs none of it.
+      const { openRedisStore } = await import('../store/redis.ts')
       return await openRedisStore({ address, dataKey: await loadDataKey(folder, key), journal, readOnly, warn })
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)

@@ -85,7 +85,7 @@ export class WebPerson {
         const headers = { 'x-chat-session': this.session }
         const answer = await fetch(`${this.#url}/chat/messages?after=${this.#after}`, { headers, signal })
         if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
-        const { messages }: { messages: readonly Letter[] } = await answer.json()
+        const { messages } = (await answer.json()) as { messages: readonly Letter[] }
         for (const letter of messages) this.#take(letter)
       } catch {
         // As the page: after a failure it tries again, until it is closed.

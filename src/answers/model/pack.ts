@@ -1,4 +1,3 @@
-import { gunzipSync, gzipSync } from 'node:zlib'
 import { z } from 'zod'
 import type { Arrays } from './linear.ts'
 
@@ -12,7 +11,10 @@ const headerShape = z.object({
   arrays: z.array(z.object({ name: z.string(), kind: z.enum(kindNames), length: z.number().int() })),
 })
 
-/** One file: length of the header, the header as JSON, then every array on an eight-byte boundary; the whole compressed. Same content, same bytes. */
+/**
+ * One file: length of the header, the header as JSON, then every array on an eight-byte boundary. Not compressed: it is made and read on
+ * the same machine, and so can be used where it lies in memory. Same content, same bytes.
+ */
 export function pack(about: unknown, arrays: Arrays): Uint8Array {
   const names = Object.keys(arrays).sort()
   const listed = names.map((name) => ({ name, kind: kindOf(arrays[name]), length: arrays[name]?.length ?? 0 }))
@@ -22,8 +24,7 @@ export function pack(about: unknown, arrays: Arrays): Uint8Array {
   for (const name of names) {
     const array = arrays[name]
     if (!array) continue
-    const written = array instanceof Uint32Array ? differences(array) : array
-    parts.push(new Uint8Array(written.buffer, written.byteOffset, written.byteLength))
+    parts.push(new Uint8Array(array.buffer, array.byteOffset, array.byteLength))
     size += padded(array.byteLength)
   }
   const bytes = new Uint8Array(size)
@@ -34,35 +35,27 @@ export function pack(about: unknown, arrays: Arrays): Uint8Array {
     bytes.set(part, at)
     at += padded(part.length)
   }
-  return gzipSync(bytes)
+  return bytes
 }
 
 /** The counterpart of `pack`. Throws when the bytes are something else. */
 export function unpack(bytes: Uint8Array): { readonly about: unknown; readonly arrays: Arrays } {
-  // A fresh buffer: files may arrive at any offset of a pool, and arrays must start on their own boundary.
-  const { buffer } = Uint8Array.from(gunzipSync(bytes))
-  const length = new DataView(buffer).getUint32(0, true)
-  const header = headerShape.parse(JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length))))
+  // Small files may arrive at any offset of a pool, and arrays must start on their own boundary.
+  const { buffer, byteOffset } = isAligned(bytes) ? bytes : Uint8Array.from(bytes)
+  const length = new DataView(buffer, byteOffset).getUint32(0, true)
+  const header = headerShape.parse(JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, byteOffset + 4, length))))
   const arrays: { [name: string]: Arrays[string] } = {}
   let at = padded(4 + length)
   for (const { name, kind, length: items } of header.arrays) {
-    const array = new kinds[kind](buffer, at, items)
-    arrays[name] = array instanceof Uint32Array ? sums(array) : array
+    const array = new kinds[kind](buffer, byteOffset + at, items)
+    arrays[name] = array
     at += padded(array.byteLength)
   }
   return { about: header.about, arrays }
 }
 
-/** Sorted numbers differ by little from one to the next, and little compresses well. Both ways round modulo 2^32. */
-const differences = (array: Uint32Array): Uint32Array => array.map((value, at) => value - (at > 0 ? array[at - 1]! : 0))
-
-function sums(array: Uint32Array): Uint32Array {
-  let sum = 0
-  return array.map((value) => {
-    sum = (sum + value) >>> 0
-    return sum
-  })
-}
+const isAligned = (bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> =>
+  bytes.byteOffset % 8 === 0 && bytes.buffer instanceof ArrayBuffer
 
 function kindOf(array: Arrays[string] | undefined): Kind {
   const kind = kindNames.find((name) => array instanceof kinds[name])

@@ -15,13 +15,26 @@ export interface Sample {
 }
 
 /** By language: its own words and the German terms that stand in every language's sentences. */
-export type Lexicons = ReadonlyMap<string, Lexicon>
+export interface Lexicons {
+  get(language: string): Lexicon | undefined
+}
 
-/** German terms count in every language; the words of other languages would only be mistaken for one another. */
+/**
+ * German terms count in every language; the words of other languages would only be mistaken for one another. Each is made when somebody
+ * first writes in its language.
+ */
 export function lexiconsOf(concepts: Corpus['concepts']): Lexicons {
   const german = concepts.de ?? {}
   const of = (language: string) => (language === 'de' ? new Lexicon(german) : new Lexicon(concepts[language] ?? {}, german))
-  return new Map(Object.keys(concepts).map((language) => [language, of(language)]))
+  const made = new Map<string, Lexicon>()
+  return {
+    get: (language) => {
+      if (!Object.hasOwn(concepts, language)) return undefined
+      const lexicon = made.get(language) ?? of(language)
+      made.set(language, lexicon)
+      return lexicon
+    },
+  }
 }
 
 export function sampleOf({ text, language }: Pick<Line, 'text' | 'language'>, lexicons: Lexicons): Sample {

@@ -20,7 +20,7 @@ type Patterns = { readonly [G in Group]: { readonly [Kind in (typeof patternKind
 
 /** All languages' patterns. A text is compared with those of the scripts it is written in: people mix languages, but not letters. */
 export class Rules {
-  private readonly rules = new Map<RuleName, ReadonlyMap<Script, RegExp>>()
+  private readonly rules = new Map<RuleName, ReadonlyMap<Script, () => RegExp>>()
 
   constructor(languages: readonly Patterns[]) {
     this.add('human.wish', languages, ({ human }) => human.wish)
@@ -35,7 +35,7 @@ export class Rules {
   /** True when the folded text has a pattern of this rule in it. */
   says(rule: RuleName, folded: string): boolean {
     const own = this.rules.get(rule)
-    return own !== undefined && [...own].some(([script, pattern]) => hasScript(folded, script) && pattern.test(folded))
+    return own !== undefined && [...own].some(([script, pattern]) => hasScript(folded, script) && pattern().test(folded))
   }
 
   private add(rule: RuleName, languages: readonly Patterns[], of: (patterns: Patterns) => readonly string[]): void {
@@ -47,7 +47,16 @@ export class Rules {
         byScript.set(script, [...(byScript.get(script) ?? []), whole])
       }
     }
-    this.rules.set(rule, new Map([...byScript].map(([script, list]) => [script, phrases(list)])))
+    this.rules.set(rule, new Map([...byScript].map(([script, list]) => [script, once(() => phrases(list))])))
+  }
+}
+
+/** Made when it is first needed: a start does not wait for patterns of scripts nobody writes in. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
   }
 }
 
