@@ -1,4 +1,5 @@
 import { asciiDigits, fold } from '../normalise.ts'
+import { once } from '../once.ts'
 import { introduces, names, persons, streets } from './names.ts'
 
 /** Stands where something personal stood. */
@@ -17,7 +18,7 @@ const links = /\S*@\S+|(?:https?:\/\/|www\.)\S+|(?<!\S)\S+\.(?:de|com|org|net|in
 const lawful = /^(?:§+\d{1,3}[a-h]?|\d{1,2}[a-h]|[abc][12])$/iu
 /** Words that only together say who somebody is. */
 const iAm = /(?:^|\s)(?:i am|i['’]m)$/iu
-const months = monthNames()
+const months = once(monthNames)
 
 /**
  * A question without what could lead to the one who asked: names, numbers, dates, telephone, e-mail, web and postal addresses become a
@@ -80,7 +81,7 @@ function withoutNumbers(tokens: readonly string[]): readonly string[] {
   const numbers = tokens.map((token, at) => /\p{N}/u.test(token) && !isLawful(token, tokens[at - 1]))
   return tokens.map((token, at) => {
     if (numbers[at]) return gap
-    const isMonth = months.has(fold(token)) && (numbers[at - 1] || numbers[at + 1])
+    const isMonth = months().has(fold(token)) && (numbers[at - 1] || numbers[at + 1])
     return isMonth ? gap : token
   })
 }

@@ -1,4 +1,5 @@
 import { type Script, scriptOf, scripts } from '../language/scripts.ts'
+import { once } from '../once.ts'
 import { phrases } from './phrase.ts'
 
 /** Kinds of patterns in `locales/<language>/phrases.yaml`, by group. */
@@ -48,15 +49,6 @@ export class Rules {
       }
     }
     this.rules.set(rule, new Map([...byScript].map(([script, list]) => [script, once(() => phrases(list))])))
-  }
-}
-
-/** Made when it is first needed: a start does not wait for patterns of scripts nobody writes in. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
   }
 }
 

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { asciiDigits, fold, words } from '../normalise.ts'
+import { once } from '../once.ts'
 import type { Phrasebook } from '../phrasebook.ts'
 
 /** Locales whose names of months people use here: Arabic has three sets. */
@@ -22,16 +23,19 @@ const locales = [
   'so',
 ]
 
-const months: ReadonlyMap<string, number> = new Map(
-  locales.flatMap((locale) =>
-    (['long', 'short'] as const).flatMap((month) => {
-      const format = new Intl.DateTimeFormat(locale, { month, day: 'numeric', timeZone: 'UTC' })
-      return Array.from({ length: 12 }, (_, index) => {
-        const name = format.formatToParts(Date.UTC(2026, index, 15)).find((part) => part.type === 'month')?.value ?? ''
-        return [words(name).join(' '), index + 1] as const
-      }).filter(([name]) => /^\p{L}[\p{L}\p{M} ]+$/u.test(name))
-    }),
-  ),
+const months = once(
+  (): ReadonlyMap<string, number> =>
+    new Map(
+      locales.flatMap((locale) =>
+        (['long', 'short'] as const).flatMap((month) => {
+          const format = new Intl.DateTimeFormat(locale, { month, day: 'numeric', timeZone: 'UTC' })
+          return Array.from({ length: 12 }, (_, index) => {
+            const name = format.formatToParts(Date.UTC(2026, index, 15)).find((part) => part.type === 'month')?.value ?? ''
+            return [words(name).join(' '), index + 1] as const
+          }).filter(([name]) => /^\p{L}[\p{L}\p{M} ]+$/u.test(name))
+        }),
+      ),
+    ),
 )
 
 /** Words for days. */
@@ -86,7 +90,7 @@ function named(plain: string, today: string): string | null {
   const year = numbers.find((number) => number.length === 4)
   const day = numbers.find((number) => number.length <= 2)
   const month = list
-    .map((word, at) => months.get(word) ?? months.get(`${word} ${list[at + 1] ?? ''}`))
+    .map((word, at) => months().get(word) ?? months().get(`${word} ${list[at + 1] ?? ''}`))
     .find((found) => found !== undefined)
   if (numbers.length === 1 && day && month) return coming(String(month), day, today)
   return numbers.length === 2 && year && day && month ? valid(year, String(month), day) : null
