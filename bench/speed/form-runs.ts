@@ -13,6 +13,8 @@ export interface Setting {
 }
 
 export interface Run {
+  /** Places given away on this store so far. */
+  readonly booked: number
   readonly rate: number
   readonly latencies: readonly number[]
   /** Microseconds for one turn, of the bot and of the Redis server. */
@@ -25,26 +27,43 @@ type Size = Pick<Orders, 'conversations' | 'warmUp' | 'atOnce'>
 /** One run in fresh processes with a fresh store. Throws when a conversation did not end with a place. */
 export async function runForm({ contender, redis, processes }: Setting, size: Size, flags: readonly string[] = []): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-speed-'))
+  try {
+    const run = await runIn(folder, { contender, redis, processes }, size, flags)
+    const expected = size.conversations + size.warmUp * processes
+    if (run.booked !== expected) throw new Error(`${run.booked} places were given away, not ${expected}`)
+    return run
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The same on a store that may be there already. `first`: whose chats these are; others have been there before. */
+export async function runIn(
+  folder: string,
+  { contender, redis, processes }: Setting,
+  size: Size,
+  flags: readonly string[] = [],
+  first = 0,
+): Promise<Run> {
   const server = redis ? await startRedis(folder) : null
   const children: ChildProcess[] = []
   try {
     const waiting: Promise<unknown>[] = []
-    for (let process = 0; process < processes; process++) {
+    for (let process = first; process < first + processes; process++) {
       const orders: Orders = { contender, ...size, folder, redisPort: server?.address.port ?? null, process, processes }
       const child = fork(join(import.meta.dirname, 'runner.ts'), [JSON.stringify(orders)], { execArgv: [...flags] })
       children.push(child)
       waiting.push(message(child))
     }
     await Promise.all(waiting)
-    return await measure(children, server, size)
+    return await measure(children, server)
   } finally {
     for (const child of children) if (child.connected) child.kill()
     await server?.stop()
-    rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function measure(children: readonly ChildProcess[], server: RedisServer | null, size: Size): Promise<Run> {
+async function measure(children: readonly ChildProcess[], server: RedisServer | null): Promise<Run> {
   const before = server?.cpu() ?? 0
   const ending = children.map((child) => message(child) as Promise<Outcome>)
   for (const child of children) child.send('go')
@@ -53,12 +72,10 @@ async function measure(children: readonly ChildProcess[], server: RedisServer | 
   const exits = children.map((child) => new Promise((gone) => child.once('exit', gone)))
   for (const child of children) child.send('end')
   await Promise.all(exits)
-  const booked = Math.max(...outcomes.map((outcome) => outcome.booked))
-  const expected = size.conversations + size.warmUp * children.length
-  if (booked !== expected) throw new Error(`${booked} places were given away, not ${expected}`)
   const latencies = outcomes.flatMap((outcome) => outcome.latencies)
   const time = Math.max(...outcomes.map(({ ended }) => ended)) - Math.min(...outcomes.map(({ began }) => began))
   return {
+    booked: Math.max(...outcomes.map((outcome) => outcome.booked)),
     rate: (latencies.length * 1000) / time,
     latencies,
     cpu: outcomes.reduce((sum, outcome) => sum + outcome.cpu, 0) / latencies.length,

@@ -74,7 +74,7 @@ export async function ours(place: Place): Promise<Contender> {
 const toUpdate = (updates: Updates, chats: Chats, chat: number, answer: Answer) =>
   typeof answer === 'string' ? updates.said(chat, answer) : updates.pressed(chat, chats.press(chat, answer))
 
-function openStore({ folder, redisPort, process }: Place): Promise<Store> {
+export function openStore({ folder, redisPort, process }: Pick<Place, 'folder' | 'redisPort' | 'process'>): Promise<Store> {
   const journal = join(folder, `erased-${process}`)
   if (redisPort === null) return openSqliteStore({ file: join(folder, 'store.db'), dataKey, journal })
   const address = { host: '127.0.0.1', port: redisPort, tls: false, username: undefined, password: undefined, database: 0 }

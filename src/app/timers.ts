@@ -6,7 +6,7 @@ import type { Parts } from './parts.ts'
 import { describe } from './receive.ts'
 import { hasOtherChats } from './shared.ts'
 
-const portion = 100
+const portion = 250
 const pause: Instant = 1000
 /** Of several processes one rings; another takes over when it has been silent for this long. */
 const lease = 10 * pause
@@ -58,7 +58,7 @@ export class Timers {
     const { store, now } = this.#parts
     for (;;) {
       const due = await store.dueTimers(now(), portion)
-      for (const timer of due) await this.#ring(timer)
+      await Promise.all(bySubject(due).map((timers) => this.#ringInTurn(timers)))
       if (due.length < portion) break
     }
     if (now() - this.#sweptAt < hour) return
@@ -66,6 +66,10 @@ export class Timers {
     await store.sweep(now())
     await this.#mend()
     await this.#retire()
+  }
+
+  async #ringInTurn(timers: readonly Timer[]): Promise<void> {
+    for (const timer of timers) await this.#ring(timer)
   }
 
   async #ring(timer: Timer): Promise<void> {
@@ -110,6 +114,12 @@ export class Timers {
       }
     }
   }
+}
+
+/** Timers of one booking, case or conversation, in order; of different ones they ring together and share a commit. */
+function bySubject(due: readonly Timer[]): readonly (readonly Timer[])[] {
+  const subjects = Object.groupBy(due, ({ key }) => key.split(/[:/]/, 2).join(':'))
+  return Object.values(subjects).map((timers = []) => timers)
 }
 
 /**
