@@ -81,7 +81,7 @@ export function openStore({ folder, redisPort, process }: Pick<Place, 'folder' |
   return openRedisStore({ address, dataKey, journal })
 }
 
-async function publish(store: Store, { service }: Book): Promise<void> {
+export async function publish(store: Store, { service }: Book): Promise<void> {
   for (let place = 0; place < events; place++) {
     const event = `bench:${place}` as EventId
     const start = Date.now() + (10 + place) * day
@@ -102,7 +102,7 @@ async function publish(store: Store, { service }: Book): Promise<void> {
   }
 }
 
-async function seatsTaken(store: Store): Promise<number> {
+export async function seatsTaken(store: Store): Promise<number> {
   const listed = await store.list(occasionIndex)
   const found = await Promise.all(listed.map(({ key }) => readOccasion(store, key.slice('occasion:'.length) as OccasionId)))
   return found.reduce((sum, occasion) => sum + (occasion?.seats.length ?? 0), 0)

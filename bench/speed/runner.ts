@@ -4,11 +4,12 @@ import type { Keeping } from './disk.ts'
 import { answersOf } from './form.ts'
 import { chatsEach } from './mates.ts'
 
-type Name = 'ours' | `${'grammy' | 'botbuilder'}-${Keeping}`
+type Name = 'ours' | 'ours-http' | `${'grammy' | 'botbuilder'}-${Keeping}`
 
 /** Loads no more than this one needs. */
 async function make(name: Name, place: Place): Promise<Contender> {
   if (name === 'ours') return (await import('./ours.ts')).ours(place)
+  if (name === 'ours-http') return (await import('./over-http.ts')).overHttp(place)
   const [bot, keeping] = name.split('-') as ['grammy' | 'botbuilder', Keeping]
   return bot === 'grammy'
     ? (await import('./grammy.ts')).grammy(place, keeping)

@@ -2,18 +2,18 @@ import { fold } from './normalise.ts'
 
 /** Greetings as people open with them: "hallo, wie viel verdient man?" is a question, "hallo" is not. */
 export class Greetings {
-  private readonly phrases: readonly string[]
-  private readonly manners: readonly string[]
+  private readonly phrases: ReadonlySet<string>
+  private readonly manners: ReadonlySet<string>
   private readonly thanks: ReadonlySet<string>
   private readonly farewells: ReadonlySet<string>
 
-  /** Of all languages; longer ones are tried first. */
+  /** Of all languages. */
   constructor(phrases: readonly string[], thanks: readonly string[], farewells: readonly string[] = []) {
     const folded = new Set(phrases.map(fold).filter((phrase) => phrase !== ''))
-    this.phrases = longestFirst(folded)
+    this.phrases = folded
     this.thanks = new Set(thanks.map(fold))
     this.farewells = new Set(farewells.map(fold))
-    this.manners = longestFirst(new Set([...folded, ...thanks.map(fold)]))
+    this.manners = new Set([...folded, ...thanks.map(fold)])
   }
 
   /** The text, folded, without the greetings and thanks it opens with; unchanged when nothing else would be left, or nothing was there. */
@@ -44,11 +44,10 @@ export class Greetings {
   }
 }
 
-function longestFirst(phrases: ReadonlySet<string>): readonly string[] {
-  return [...phrases].sort((one, two) => two.length - one.length || (one < two ? -1 : 1))
-}
-
-function withoutOpening(said: string, phrases: readonly string[]): string {
-  const found = phrases.find((phrase) => said === phrase || said.startsWith(`${phrase} `))
-  return found === undefined ? said : withoutOpening(said.slice(found.length).trim(), phrases)
+/** The longest phrase a text begins with goes first, until none is left. */
+function withoutOpening(said: string, phrases: ReadonlySet<string>): string {
+  for (let end = said.length; end > 0; end = said.lastIndexOf(' ', end - 1)) {
+    if (phrases.has(said.slice(0, end))) return withoutOpening(said.slice(end).trim(), phrases)
+  }
+  return said
 }
