@@ -1,0 +1,289 @@
+import { createSecretKey } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import type { EffectId, EventId, Instant, Json } from '../../src/engine/ids.ts'
+import { keyedHash, markOf } from '../../src/store/keyed-hash.ts'
+import {
+  type Claimed,
+  type Committed,
+  type DeadLetter,
+  type Key,
+  type Listed,
+  type Parcel,
+  type PutOptions,
+  type Range,
+  type Retry,
+  type Store,
+  StoreUnavailable,
+  type Timer,
+  type Tx,
+} from '../../src/store/store.ts'
+import type { Stored } from '../../src/store/stored.ts'
+import { type CommitResult, type Ledger, Transactions } from '../../src/store/transactions.ts'
+import { type Commit, type Disk, parse } from './disk.ts'
+
+const hashing = createSecretKey(Buffer.alloc(32, 7))
+
+/** What is asked of the disk. */
+export type Call =
+  | { readonly kind: 'commit'; readonly commit: Commit }
+  | { readonly kind: 'finish' | 'retry' | 'bury' | 'resend'; readonly id: EffectId }
+  | { readonly kind: 'claim' | 'wake' | 'sweep' | 'lead' }
+
+/** The way between one process and the disk, where everything that can go wrong does. For a process that is gone, nothing ever passes. */
+export interface Way {
+  /** Does something on the disk. Rejects with `StoreUnavailable`: before it, then nothing was changed; or after it. */
+  through<T>(call: Call, work: () => T): Promise<T>
+  /** How a document reaches this event: at once, late (it may be old by then), or as it was before its last change. */
+  reading(event: EventId | null): 'at once' | 'late' | 'old'
+  late(): Promise<void>
+  /** A transaction runs once more, since a document had changed. */
+  again(event: EventId | null): void
+  /** Something waits in the outbox now: a hint to every process. */
+  stirred(): void
+}
+
+/** Nothing goes wrong on this way. */
+export const safeWay = (stirred: () => void): Way => ({
+  through: async (_, work) => work(),
+  reading: () => 'at once',
+  late: () => Promise.resolve(),
+  again: () => {},
+  stirred,
+})
+
+/** Who listens, in every process on one disk. */
+export class Wires {
+  readonly watchers = new Set<() => void>()
+  readonly topics = new Map<string, Set<(word: string) => void>>()
+
+  stir(): void {
+    for (const watcher of this.watchers) watcher()
+  }
+}
+
+/** The store of one process: the real transactions, over a simulated disk. */
+export class SimulatedStore implements Store {
+  readonly #disk: Disk
+  readonly #way: Way
+  readonly #wires: Wires
+  readonly #transactions: Transactions
+  /** Events under way by their mark, and how often each is. */
+  readonly #events = new Map<string, { readonly event: EventId; count: number }>()
+  /** The next to read one of these gets what stood there before. */
+  readonly #old = new Set<Key>()
+  readonly #watching = new Set<() => void>()
+
+  constructor(disk: Disk, way: Way, wires: Wires) {
+    this.#disk = disk
+    this.#way = way
+    this.#wires = wires
+    const ledger: Ledger = {
+      has: (mark) => {
+        const known = this.#events.get(mark.toString('hex'))
+        return known !== undefined && disk.has(known.event)
+      },
+      read: (key) => this.#read(key),
+      list: (index, range) => disk.list(index, range),
+      changed: (reads) => disk.changed(reads),
+      commit: (mark, reads, writes) => {
+        const event = (mark && this.#events.get(mark.toString('hex'))?.event) ?? null
+        return this.#commit({ event, reads, writes })
+      },
+    }
+    this.#transactions = new Transactions(ledger, hashing)
+  }
+
+  async transact<T>(event: EventId | null, work: (tx: Tx) => Promise<T>): Promise<Committed<T>> {
+    let runs = 0
+    const watched = (tx: Tx): Promise<T> => {
+      if (runs++ > 0) this.#way.again(event)
+      return work(new SlowTx(tx, (key) => this.#slow(event, key)))
+    }
+    if (event === null) return this.#transactions.run(null, watched)
+    const mark = markOf(hashing, event).toString('hex')
+    const known = this.#events.get(mark) ?? { event, count: 0 }
+    this.#events.set(mark, known)
+    known.count++
+    try {
+      return await this.#transactions.run(event, watched)
+    } finally {
+      if (--known.count === 0) this.#events.delete(mark)
+    }
+  }
+
+  async get<T extends Json>(key: Key): Promise<T | null> {
+    const document = this.#disk.documents.get(key)
+    const value = document ? parse<T>(document.text) : null
+    if (this.#way.reading(null) !== 'at once') await this.#way.late()
+    return value
+  }
+
+  async list(index: string, range: Range = {}): Promise<readonly Listed[]> {
+    return this.#disk.list(index, range)
+  }
+
+  claim(now: Instant, limit: number, lease: number): Promise<readonly Claimed[]> {
+    const due = this.#disk.outbox.nextDue()
+    if (due === null || due > now) return Promise.resolve([])
+    return this.#way.through({ kind: 'claim' }, () => this.#disk.outbox.claim(now, limit, lease))
+  }
+
+  finish(id: EffectId): Promise<void> {
+    return this.#way.through({ kind: 'finish', id }, () => this.#disk.outbox.finish(id))
+  }
+
+  retry(id: EffectId, at: Instant, why: Retry = 'failed'): Promise<void> {
+    return this.#way.through({ kind: 'retry', id }, () => this.#disk.outbox.retry(id, at, why))
+  }
+
+  bury(id: EffectId, reason: string, now: Instant): Promise<void> {
+    return this.#way.through({ kind: 'bury', id }, () => this.#disk.outbox.bury(id, reason, now))
+  }
+
+  async deadLetters(limit: number): Promise<readonly DeadLetter[]> {
+    return this.#disk.outbox.deadLetters(limit)
+  }
+
+  async resend(id: EffectId): Promise<boolean> {
+    const found = await this.#way.through({ kind: 'resend', id }, () => this.#disk.outbox.resend(id))
+    this.#way.stirred()
+    return found
+  }
+
+  async wake(lane: string): Promise<void> {
+    await this.#way.through({ kind: 'wake' }, () => this.#disk.outbox.wake(lane))
+    this.#way.stirred()
+  }
+
+  async nextDue(): Promise<Instant | null> {
+    const [parcel, timer] = [this.#disk.outbox.nextDue(), this.#disk.nextTimer()]
+    return parcel === null || timer === null ? (parcel ?? timer) : Math.min(parcel, timer)
+  }
+
+  async dueTimers(now: Instant, limit: number): Promise<readonly Timer[]> {
+    return this.#disk.dueTimers(now, limit)
+  }
+
+  watch(listener: () => void): () => void {
+    this.#wires.watchers.add(listener)
+    this.#watching.add(listener)
+    return () => this.#wires.watchers.delete(listener)
+  }
+
+  announce(topic: string, word: string): void {
+    queueMicrotask(() => {
+      for (const listener of this.#wires.topics.get(topic) ?? []) listener(word)
+    })
+  }
+
+  listen(topic: string, listener: (word: string) => void): () => void {
+    const listeners = this.#wires.topics.get(topic) ?? new Set()
+    this.#wires.topics.set(topic, listeners.add(listener))
+    return () => void listeners.delete(listener)
+  }
+
+  lead(role: string, lease: number): Promise<boolean> {
+    return this.#way.through({ kind: 'lead' }, () => this.#disk.lead(role, this, lease))
+  }
+
+  async resign(role: string): Promise<void> {
+    this.#disk.resign(role, this)
+  }
+
+  hash(text: string): string {
+    return keyedHash(hashing, text)
+  }
+
+  /** The copy stays with the disk, under the name of the file. */
+  async backup(file: string): Promise<void> {
+    this.#disk.save(file)
+    await writeFile(file, '')
+  }
+
+  sweep(now: Instant): Promise<void> {
+    return this.#way.through({ kind: 'sweep' }, () => this.#disk.sweep(now))
+  }
+
+  async close(): Promise<void> {
+    for (const listener of this.#watching) this.#wires.watchers.delete(listener)
+    for (const role of ['timers', 'telegram']) this.#disk.resign(role, this)
+  }
+
+  #read(key: Key): Stored | null {
+    const document = this.#disk.documents.get(key) ?? null
+    return this.#old.delete(key) && document?.before ? document.before : document
+  }
+
+  /** What a document goes through before it is there, and after. */
+  #slow(event: EventId | null, key: Key): Promise<void> | null {
+    switch (this.#way.reading(event)) {
+      case 'at once':
+        return null
+      case 'late':
+        return this.#way.late()
+      case 'old':
+        if (this.#disk.documents.get(key)?.before) this.#old.add(key)
+        return null
+    }
+  }
+
+  async #commit(commit: Commit): Promise<CommitResult> {
+    const ended = await this.#way.through({ kind: 'commit', commit }, () => this.#disk.commit(commit))
+    const brings = commit.writes.some(({ kind }) => kind === 'enqueue' || kind === 'set-timer' || kind === 'finish')
+    if (ended.kind === 'committed' && brings) this.#way.stirred()
+    return ended
+  }
+}
+
+/** A transaction whose documents may come late, or old. */
+class SlowTx implements Tx {
+  readonly #tx: Tx
+  readonly #slow: (key: Key) => Promise<void> | null
+
+  constructor(tx: Tx, slow: (key: Key) => Promise<void> | null) {
+    this.#tx = tx
+    this.#slow = slow
+  }
+
+  async get<T extends Json>(key: Key): Promise<T | null> {
+    const slow = this.#slow(key)
+    const value = await this.#tx.get<T>(key)
+    if (slow) await slow
+    return value
+  }
+
+  list(index: string, range?: Range): Promise<readonly Listed[]> {
+    return this.#tx.list(index, range)
+  }
+
+  put(key: Key, value: Json, options?: PutOptions): void {
+    this.#tx.put(key, value, options)
+  }
+
+  delete(key: Key): void {
+    this.#tx.delete(key)
+  }
+
+  enqueue(parcel: Parcel): void {
+    this.#tx.enqueue(parcel)
+  }
+
+  finish(id: EffectId): void {
+    this.#tx.finish(id)
+  }
+
+  setTimer(timer: Timer): void {
+    this.#tx.setTimer(timer)
+  }
+
+  cancelTimer(key: Key): void {
+    this.#tx.cancelTimer(key)
+  }
+
+  forget(person: Parameters<Tx['forget']>[0]): void {
+    this.#tx.forget(person)
+  }
+}
+
+/** As the real stores say it. */
+export const unavailable = (): StoreUnavailable => new StoreUnavailable('The store cannot be used at the moment')
