@@ -1,12 +1,14 @@
-import type { EffectId, Instant, PersonId } from '../../src/engine/ids.ts'
-import type { Claimed, DeadLetter, Parcel, Retry } from '../../src/store/store.ts'
+import type { EffectId, Instant, Json, PersonId } from '../../src/engine/ids.ts'
+import type { Backlog, Claimed, DeadLetter, Parcel, Retry } from '../../src/store/store.ts'
 import { Sorted } from '../sorted.ts'
 
 const letterDays = 30
 const day = 24 * 60 * 60 * 1000
 
 interface Row {
+  /** As it was put in; its value is kept as text, so that nobody changes it from outside. */
   readonly parcel: Parcel
+  readonly text: string
   readonly seq: number
   attempt: number
   doubts: number
@@ -54,10 +56,15 @@ export class SimulatedOutbox {
         if (lane.leased) this.takenOver(head.parcel.id)
         head.attempt++
         this.#set(lane, { due: now + Math.max(1, lease), leased: true, woken: false })
-        claimed.push({ ...structuredClone(head.parcel), attempt: head.attempt, doubts: head.doubts })
+        claimed.push({ ...head.parcel, value: JSON.parse(head.text), attempt: head.attempt, doubts: head.doubts })
       }
     }
     return claimed
+  }
+
+  backlog(now: Instant): Backlog {
+    const lanes = [...this.#lanes.values()]
+    return { lanes: lanes.length, ready: lanes.filter(({ due }) => due <= now).length, deadLetters: this.#dead.size }
   }
 
   finish(id: EffectId): void {
@@ -134,10 +141,9 @@ export class SimulatedOutbox {
     for (const lane of this.#lanes.values()) if (lane.leased) this.#set(lane, { due: 0, leased: false, woken: false })
   }
 
-  /** Everything that waits, and everything that could not be sent. */
-  *everything(): Generator<{ readonly id: EffectId; readonly parcel: Parcel | DeadLetter; readonly waits: boolean }> {
-    for (const [id, { parcel }] of this.#rows) yield { id, parcel, waits: true }
-    for (const [id, letter] of this.#dead) yield { id, parcel: letter, waits: false }
+  /** What a parcel or a dead letter says; nothing when it is gone. */
+  valueOf(id: string): Json | undefined {
+    return (this.#rows.get(id as EffectId)?.parcel ?? this.#dead.get(id as EffectId))?.value
   }
 
   lanes(): IterableIterator<{ readonly name: string; readonly due: Instant; readonly rows: readonly { readonly parcel: Parcel }[] }> {
@@ -158,8 +164,8 @@ export class SimulatedOutbox {
   }
 
   #add(given: Parcel): void {
-    const parcel = structuredClone(given)
-    const row: Row = { parcel, seq: this.#turn++, attempt: 0, doubts: 0 }
+    const parcel = { ...given }
+    const row: Row = { parcel, text: JSON.stringify(given.value), seq: this.#turn++, attempt: 0, doubts: 0 }
     this.#rows.set(parcel.id, row)
     if (parcel.owner) this.#own(parcel.owner, parcel.id)
     const lane = this.#lanes.get(parcel.lane)

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import type { EffectId, EventId, Instant, Json } from '../../src/engine/ids.ts'
 import { keyedHash, markOf } from '../../src/store/keyed-hash.ts'
 import {
+  type Backlog,
   type Claimed,
   type Committed,
   type DeadLetter,
@@ -142,6 +143,10 @@ export class SimulatedStore implements Store {
 
   async deadLetters(limit: number): Promise<readonly DeadLetter[]> {
     return this.#disk.outbox.deadLetters(limit)
+  }
+
+  async backlog(now: Instant): Promise<Backlog> {
+    return this.#disk.outbox.backlog(now)
   }
 
   async resend(id: EffectId): Promise<boolean> {

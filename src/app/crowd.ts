@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import { crowdLanes } from '../engine/crowd.ts'
 import type { Instant } from '../engine/ids.ts'
 
@@ -17,13 +16,15 @@ const mostLooks = 400
 export class Crowd {
   readonly #pause: number
   readonly #now: () => Instant
+  readonly #wait: (milliseconds: number) => Promise<void>
   #stopped = false
   readonly #onTheirWay = new Map<string, number>()
   readonly #heldUntil = new Map<string, Instant>()
 
-  constructor(perSecond: number, now: () => Instant) {
+  constructor(perSecond: number, now: () => Instant, wait: (milliseconds: number) => Promise<void>) {
     this.#pause = (1000 * crowdLanes) / perSecond
     this.#now = now
+    this.#wait = wait
   }
 
   /** Nobody waits any longer. */
@@ -48,10 +49,10 @@ export class Crowd {
 
   /** Waits for the next step; false when others have come first for too long. */
   async step(channel: string): Promise<boolean> {
-    await setTimeout(this.#pause)
+    await this.#wait(this.#pause)
     for (let looks = 0; looks < mostLooks && !this.#stopped; looks++) {
       if (this.#beside(channel) < mostBeside && (this.#heldUntil.get(channel) ?? 0) <= this.#now()) return true
-      await setTimeout(look)
+      await this.#wait(look)
     }
     return false
   }

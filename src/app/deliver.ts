@@ -52,7 +52,7 @@ export class Deliverer {
   /** Channels whose last attempt did not come through. */
   readonly #silent = new Set<string>()
   readonly #underWay = new Set<Promise<void>>()
-  #timer: NodeJS.Timeout | undefined
+  #callOff = () => {}
   #unwatch: (() => void) | undefined
   #running = false
   #claiming = false
@@ -63,7 +63,11 @@ export class Deliverer {
     this.#receiver = receiver
     this.#notifier = notifier
     this.#live = live
-    this.#crowd = new Crowd(parts.crowdRate ?? usualCrowdRate, parts.now)
+    this.#crowd = new Crowd(
+      parts.crowdRate ?? usualCrowdRate,
+      parts.now,
+      (wait) => new Promise((wake) => void this.#after(wait, wake)),
+    )
   }
 
   start(): void {
@@ -76,7 +80,7 @@ export class Deliverer {
   async stop(): Promise<void> {
     this.#running = false
     this.#unwatch?.()
-    clearTimeout(this.#timer)
+    this.#callOff()
     this.#crowd.stop()
     await Promise.allSettled(this.#underWay)
   }
@@ -118,7 +122,7 @@ export class Deliverer {
 
   /** Claims what may go now and starts sending it; how much that was. */
   async #claim(): Promise<number> {
-    clearTimeout(this.#timer)
+    this.#callOff()
     try {
       const room = mostAtOnce - this.#underWay.size
       const claimed = room > 0 ? await this.#parts.store.claim(this.#parts.now(), room, lease) : []
@@ -142,9 +146,13 @@ export class Deliverer {
   }
 
   #wakeAt(at: Instant): void {
-    clearTimeout(this.#timer)
+    this.#callOff()
     const wait = Math.min(Math.max(at - this.#parts.now(), 50), 60 * second)
-    if (this.#running) this.#timer = setTimeout(() => this.poke(), wait)
+    if (this.#running) this.#callOff = this.#after(wait, () => this.poke())
+  }
+
+  #after(wait: number, work: () => void): () => void {
+    return (this.#parts.after ?? after)(wait, work)
   }
 
   async #deliver(parcel: Claimed): Promise<void> {
@@ -182,10 +190,9 @@ export class Deliverer {
     const channel = channelOf(errand)
     const sent = this.#unkept.get(parcel.id) ?? (await this.#crowd.during(channel, this.#send(parcel, errand)))
     this.#note(channel, sent)
-    if (sent.kind === 'sent') {
-      this.#unkept.set(parcel.id, sent)
-      if (errand.kind === 'send' && errand.notice) await this.#keep(errand.notice, sent.receipt)
-    }
+    // What may have arrived is not taken for a failed attempt either.
+    if (sent.kind === 'sent' || sent.kind === 'doubt') this.#unkept.set(parcel.id, sent)
+    if (sent.kind === 'sent' && errand.kind === 'send' && errand.notice) await this.#keep(errand.notice, sent.receipt)
     await this.#settle(parcel, errand, sent)
     this.#unkept.delete(parcel.id)
   }
@@ -321,6 +328,11 @@ function channelOf(errand: Errand): string {
 /** A file, or what its errand says must not come twice. */
 const isHeld = (errand: Errand, { part }: Extract<Sent, { kind: 'doubt' }>): boolean =>
   part === 'file' || (errand.kind === 'send' && errand.onDoubt === 'hold')
+
+function after(wait: number, work: () => void): () => void {
+  const timer = setTimeout(work, wait)
+  return () => clearTimeout(timer)
+}
 
 /** The channel names the first pause; each attempt after it doubles the pause. */
 function grown(at: Instant, attempt: number, now: Instant): Instant {

@@ -22,6 +22,8 @@ export interface Parts {
   book(): Book
   answers(): Answers
   now(): Instant
+  /** Calls back after so many milliseconds, until it is called off; without it the machine's own clock does. */
+  after?(wait: number, work: () => void): () => void
   /** The optional endpoint outside; without it everything else works. */
   readonly helper?: Helper | undefined
   /** Without limits to what one conversation may bring: for tools of this machine. */

@@ -1,6 +1,6 @@
 import type { ConversationId, EventId, Instant } from '../engine/ids.ts'
 import { forgetPerson, putPerson, readPerson } from '../records/people/person.ts'
-import type { Timer, Tx } from '../store/store.ts'
+import { StoreUnavailable, type Timer, type Tx } from '../store/store.ts'
 import { conversationKey, readConversation } from './conversation.ts'
 import type { Parts } from './parts.ts'
 import { describe } from './receive.ts'
@@ -83,6 +83,8 @@ export class Timers {
         await records.ring(timer, { tx, book: book(), at: now(), event, config: { publicUrl }, hash: (text) => store.hash(text) })
       })
     } catch (error) {
+      // It may have rung all the same. If not it is still due, and comes again under the same name; set anew it would ring twice.
+      if (error instanceof StoreUnavailable) throw error
       log.error({ timer: timer.key.split(':')[0], error: describe(error) }, 'timer failed; tried again in ten minutes')
       await store.transact(null, async (tx) => tx.setTimer({ ...timer, at: now() + 10 * 60 * 1000 }))
     }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { Crowd } from '../../src/app/crowd.ts'
 import { crowdLane, crowdLanes } from '../../src/engine/crowd.ts'
@@ -25,7 +26,7 @@ function stepping(crowd: Crowd, channel: string) {
 }
 
 test('whoever is talking comes first: the crowd waits until their messages are out, on their channel only', async () => {
-  const crowd = new Crowd(Number.POSITIVE_INFINITY, () => 0)
+  const crowd = new Crowd(Number.POSITIVE_INFINITY, () => 0, wait)
   const replies = onTheirWay(crowd, 'telegram', 8)
   const [here, elsewhere] = [stepping(crowd, 'telegram'), stepping(crowd, 'web')]
   await aLittle()
@@ -37,7 +38,7 @@ test('whoever is talking comes first: the crowd waits until their messages are o
 
 test('a channel that asks for patience gets it', async () => {
   let now = 0
-  const crowd = new Crowd(Number.POSITIVE_INFINITY, () => now)
+  const crowd = new Crowd(Number.POSITIVE_INFINITY, () => now, wait)
   crowd.hold('telegram', 5000)
   crowd.hold('telegram', 3000)
   const step = stepping(crowd, 'telegram')
@@ -50,7 +51,7 @@ test('a channel that asks for patience gets it', async () => {
 })
 
 test('an end keeps nobody waiting', async () => {
-  const crowd = new Crowd(Number.POSITIVE_INFINITY, () => 0)
+  const crowd = new Crowd(Number.POSITIVE_INFINITY, () => 0, wait)
   crowd.hold('telegram', 1)
   const step = stepping(crowd, 'telegram')
   crowd.stop()

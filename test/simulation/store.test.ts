@@ -16,7 +16,11 @@ testStore('the simulated store', async (): Promise<Place> => {
     open: async () => {
       const wires = new Wires()
       disk.outbox.releaseAll()
-      return new SimulatedStore(disk, safeWay(() => queueMicrotask(() => wires.stir())), wires)
+      return new SimulatedStore(
+        disk,
+        safeWay(() => queueMicrotask(() => wires.stir())),
+        wires,
+      )
     },
     restore: async () => disk.restore(backup),
     remove: () => rm(folder, { recursive: true }),

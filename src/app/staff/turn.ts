@@ -148,7 +148,7 @@ class Desk {
         const closed = await closeWithOutcome(this.#desk, { ...act, outcome: press.outcome })
         return this.#done(closed, (one) => {
           if (this.#turn.document.doing?.case === one.id) this.#becomes(null)
-          this.#showsCase(one)
+          return this.#showsCase(one)
         })
       }
       case 'snippets':
