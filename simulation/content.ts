@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { loadAnswers } from '../src/answers/answers.ts'
 import { loadBookNow } from '../src/book/load.ts'
 import { write } from '../src/book/problem.ts'
+import { remembering } from './remembering.ts'
 import type { Content } from './world.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -19,5 +20,5 @@ export function readContent(): Content {
       return [language, known] as const
     }),
   )
-  return { book, answers: loadAnswers(root), phrase: (language, word) => phrases.get(language)?.[word]?.[0] ?? word }
+  return { book, answers: remembering(loadAnswers(root)), phrase: (language, word) => phrases.get(language)?.[word]?.[0] ?? word }
 }

@@ -9,26 +9,26 @@ const chances = {
   /** Something that happened later in the same chat overtakes it. */
   reordered: 0.05,
   /** The process dies between two awaits: before a commit, after it, between sending and writing down that it was sent. */
-  crash: 0.006,
+  crash: 0.0015,
   /** It was committed, and whoever waits for the answer never hears so. */
-  'lost-ack': 0.015,
+  'lost-ack': 0.008,
   /** The store refuses; nothing was changed. */
-  'store-away': 0.015,
+  'store-away': 0.012,
   /** Somebody else changes a document between reading and committing. */
-  conflict: 0.02,
+  conflict: 0.015,
   /** A document is read as it was before. */
-  'stale-read': 0.02,
+  'stale-read': 0.01,
   /** A message has arrived, and the platform's answer gets lost. */
   'lost-answer': 0.02,
   /** A request is written, nothing arrives and nobody answers. */
   timeout: 0.02,
-  'too-many': 0.02,
-  'server-error': 0.02,
-  blocked: 0.006,
+  'too-many': 0.025,
+  'server-error': 0.025,
+  blocked: 0.025,
   /** The page of the web chat is closed. */
-  away: 0.03,
+  away: 0.1,
   /** A deliverer stands still for longer than its lease. */
-  lease: 0.012,
+  lease: 0.008,
   /** The clock of a machine leaps, forward or back. */
   'clock-leap': 0.004,
   /** The night in which the clocks change, and the day around it. */

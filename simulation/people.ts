@@ -53,7 +53,7 @@ export function nextEvent(person: Person, state: State | null, book: Book, rando
   if (dice < 0.105) return { kind: 'pressed', press: 'd:data:' }
   const { situation } = state
   if (situation.kind === 'with-human') {
-    return dice < 0.2 ? { kind: 'pressed', press: 'x' } : { kind: 'said', text: `Noch etwas: ${person.brand} ${random.below(1000)}` }
+    return dice < 0.2 ? { kind: 'pressed', press: 'x' } : { kind: 'said', text: `Noch etwas: ${person.brand}` }
   }
   const frame = situation.kind === 'in-dialog' ? situation.stack[0] : null
   const step = frame && book.dialog(frame.dialog)?.steps.find(({ id }) => id === frame.step)
@@ -80,7 +80,7 @@ function typed(type: SlotType, brand: string, random: Random): string {
     case 'text':
       return `Es geht um ${brand} und meine Ausbildung`
     case 'phone':
-      return `0151 ${10_000_000 + random.below(89_999_999)}`
+      return `0151 2345678${random.below(10)}`
     case 'email':
     case 'contact':
       return `${brand}@example.org`

@@ -26,7 +26,7 @@ import { organise } from './organisers.ts'
 import { brandOf, nextEvent, type Person } from './people.ts'
 import { Platform } from './platform.ts'
 import { Process } from './process.ts'
-import { Disk, parse } from './store/disk.ts'
+import { Disk } from './store/disk.ts'
 import { type Call, SimulatedStore, safeWay, Wires } from './store/store.ts'
 import { type Colleague, nextDoing } from './staff.ts'
 import type { Violation } from './violation.ts'
@@ -457,8 +457,7 @@ export class World {
   }
 
   #stateOf({ conversation }: Person): State | null {
-    const text = this.disk.documents.get(`conversation:${conversation}`)?.text
-    return text === undefined ? null : (parse(text) as unknown as { readonly state: State }).state
+    return this.disk.value<{ readonly state: State }>(`conversation:${conversation}`)?.state ?? null
   }
 
   #log(_: Process): Log {

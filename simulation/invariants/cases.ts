@@ -1,7 +1,7 @@
 import type { AdvisorId, EventId, Instant } from '../../src/engine/ids.ts'
 import { type Case, escalationTimer } from '../../src/records/cases/case.ts'
 import type { Key } from '../../src/store/store.ts'
-import { type Commit, type Disk, parse } from '../store/disk.ts'
+import type { Commit, Disk } from '../store/disk.ts'
 import type { Fail } from '../violation.ts'
 import type { Rule } from './rule.ts'
 
@@ -61,9 +61,10 @@ export class Cases implements Rule {
   }
 
   audit(now: Instant): void {
-    for (const [key, { text }] of this.#disk.documents) {
-      if (!key.startsWith('case:')) continue
-      const { number, status, openedAt, history } = parse(text) as unknown as Case
+    for (const key of this.#disk.documents.keys()) {
+      const one = key.startsWith('case:') ? this.#case(key) : null
+      if (!one) continue
+      const { number, status, openedAt, history } = one
       const since = history.findLast(({ what }) => what === 'opened' || what === 'reopened')?.at ?? openedAt
       const isHeard = history.some(({ what, at }) => at >= since && (what === 'escalated' || what === 'nobody-there'))
       // The longest row of holidays is shorter.
@@ -71,8 +72,7 @@ export class Cases implements Rule {
     }
   }
 
-  #case(key: Key): Case | null {
-    const text = this.#disk.documents.get(key)?.text
-    return text === undefined ? null : (parse(text) as unknown as Case)
+  #case(key: string): Case | null {
+    return this.#disk.value<Case>(key)
   }
 }

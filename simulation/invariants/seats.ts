@@ -1,11 +1,9 @@
 import type { Booking } from '../../src/records/occasions/booking.ts'
 import type { Occasion } from '../../src/records/occasions/occasion.ts'
 import type { Key } from '../../src/store/store.ts'
-import { type Commit, type Disk, parse } from '../store/disk.ts'
+import type { Commit, Disk } from '../store/disk.ts'
 import type { Fail } from '../violation.ts'
 import type { Rule } from './rule.ts'
-
-type Plain<T> = T & { readonly [name: string]: never }
 
 /** Promise 3: no more seats than there are, first come, first served, and every place is known on both sides. */
 export class Seats implements Rule {
@@ -88,11 +86,11 @@ export class Seats implements Rule {
     }
   }
 
-  #bookingAt = (key: Key): Booking | null => this.#read<Plain<Booking>>(key)
-  #occasion = (key: Key): Occasion | null => this.#read<Plain<Occasion>>(key)
+  #bookingAt(key: string): Booking | null {
+    return this.#disk.value<Booking>(key)
+  }
 
-  #read<T>(key: Key): T | null {
-    const text = this.#disk.documents.get(key)?.text
-    return text === undefined ? null : (parse(text) as T)
+  #occasion(key: string): Occasion | null {
+    return this.#disk.value<Occasion>(key)
   }
 }

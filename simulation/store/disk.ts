@@ -13,6 +13,8 @@ interface Document extends Stored {
   readonly entries: Entries
   /** What stood there before, for a reader who comes too late to see it and too early to know. */
   readonly before: Stored | null
+  /** Read once, however many look at it. */
+  value?: Json
 }
 
 interface SetTimer {
@@ -54,6 +56,14 @@ export class Disk {
 
   constructor(clock: () => Instant) {
     this.#clock = clock
+  }
+
+  /** What a document says; for looking only. */
+  value<T>(key: string): T | null {
+    const document = this.documents.get(key as Key)
+    if (!document) return null
+    document.value ??= parse(document.text)
+    return document.value as T
   }
 
   has(event: EventId): boolean {
