@@ -28,9 +28,9 @@ const chances = {
   /** The page of the web chat is closed. */
   away: 0.1,
   /** A deliverer stands still for longer than its lease. */
-  lease: 0.008,
+  lease: 0.006,
   /** The clock of a machine leaps, forward or back. */
-  'clock-leap': 0.004,
+  'clock-leap': 0.002,
   /** The night in which the clocks change, and the day around it. */
   'daylight-saving': 1,
 } as const

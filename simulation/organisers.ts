@@ -1,13 +1,13 @@
 import type { Random } from '../src/answers/model/random.ts'
+import type { OccasionId } from '../src/engine/ids.ts'
 import { local } from '../src/records/berlin.ts'
+import { sortable } from '../src/records/document.ts'
 import { occasionIndex, readOccasion } from '../src/records/occasions/occasion.ts'
 import { cancelOccasion, draftOccasion, editOccasion, publishOccasion } from '../src/records/occasions/organising.ts'
-import { sortable } from '../src/records/document.ts'
-import type { OccasionId } from '../src/engine/ids.ts'
 import type { DeskContext } from '../src/records/work.ts'
 
 /** How many lie ahead at any time. */
-const wanted = 8
+const wanted = 5
 
 /** One thing a coordinator does with the occasions: a new one, more room, another time, or it is off. */
 export async function organise(
@@ -44,7 +44,7 @@ async function publish(desk: DeskContext, number: number, random: Random): Promi
     address: null,
     start: start.toMillis(),
     end: start.plus({ minutes: format.minutes }).toMillis(),
-    capacity: 1 + ((number + random.below(3)) % 5),
+    capacity: 1 + ((number + random.below(3)) % 4),
     languages: [...desk.service.languagesOfAdvisors],
     minAge: format.minAge,
     guardianUnder: format.guardianUnder,

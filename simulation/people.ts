@@ -37,7 +37,18 @@ export interface Person {
   arrived: number
 }
 
-const goals = ['register', 'register', 'register', 'register', 'human', 'human', 'bookings', 'permit-check', 'funding', 'contact-person']
+const goals = [
+  'register',
+  'register',
+  'register',
+  'register',
+  'human',
+  'human',
+  'bookings',
+  'permit-check',
+  'funding',
+  'contact-person',
+]
 const small = ['Hallo', 'Danke', 'ok', '1', '2', 'ja', 'nein', 'Was verdient man in der Ausbildung?', 'Brauche ich Deutsch B1?']
 
 /** What this person does now, given where the bot believes they stand. */
@@ -59,7 +70,7 @@ export function nextEvent(person: Person, state: State | null, book: Book, rando
   const step = frame && book.dialog(frame.dialog)?.steps.find(({ id }) => id === frame.step)
   if (step?.kind === 'ask') return { kind: 'said', text: typed(step.type, person.brand, random) }
   const choices = person.seen?.choices ?? []
-  if (step?.kind !== 'choose' || book.dialog(frame?.dialog ?? step.id as never)?.home) {
+  if (step?.kind !== 'choose' || book.dialog(frame?.dialog ?? (step.id as never))?.home) {
     const notices = choices.filter(({ press }) => !/^[th]:/.test(press))
     const chosen = random.below(3) === 0 ? pick(notices.length > 0 ? notices : choices) : undefined
     return { kind: 'pressed', press: chosen?.press ?? `d:${pick(goals)}:` }

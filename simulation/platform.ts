@@ -23,8 +23,6 @@ export interface Chatter {
 export interface Ears {
   /** A process that could take an event now. */
   process(): Process | null
-  /** An attempt to send begins in this process. */
-  sending(process: Process, id: EffectId): void
   /** A message stands in the chat now. */
   arrives(id: EffectId, address: Address, message: Message): void
   /** What the process is told about its attempt. */
@@ -129,7 +127,6 @@ export class Platform {
   }
 
   async #send(process: Process, id: EffectId, address: Address, message: Message): Promise<Sent> {
-    this.#ears.sending(process, id)
     const sent = await this.#carry(process, id, address, message)
     this.#ears.sent(process, id, sent)
     return sent

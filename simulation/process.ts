@@ -2,7 +2,7 @@ import { type App, createApp } from '../src/app/app.ts'
 import type { Log, Parts } from '../src/app/parts.ts'
 import type { Channel } from '../src/channels/channel.ts'
 import type { Book } from '../src/engine/book.ts'
-import type { EventId, Instant } from '../src/engine/ids.ts'
+import type { EffectId, EventId, Instant } from '../src/engine/ids.ts'
 import type { Answers } from '../src/engine/understanding.ts'
 import { createRecords } from '../src/records/records.ts'
 import type { Store } from '../src/store/store.ts'
@@ -30,8 +30,8 @@ export interface Machine {
   storeOf(store: Store): Store
   /** A call has reached the disk. */
   done(process: Process, call: Call, result: unknown): void
-  /** A call has failed for this process. `isDone`: the disk has it. */
-  failed(process: Process, call: Call, isDone: boolean): void
+  /** The application was told that this parcel is over. */
+  settled(id: EffectId): void
   crashed(process: Process): void
   stir(): void
 }
@@ -57,7 +57,8 @@ export class Process implements Way {
     this.#machine = machine
     this.#sweptAt = machine.clock.now
     const { disk, book, answers, publicUrl } = machine
-    this.store = machine.storeOf(new SimulatedStore(disk, this, this.wires))
+    const store = machine.storeOf(new SimulatedStore(disk, this, this.wires))
+    this.store = watched(store, (id) => machine.settled(id))
     const parts: Parts = {
       store: this.store,
       records: createRecords(),
@@ -135,7 +136,6 @@ export class Process implements Way {
     await this.sleep(faults.between(0, 4))
     if (faults.hits('store-away')) {
       faults.meets('store-away', about)
-      this.#machine.failed(this, call, false)
       throw unavailable()
     }
     if (call.kind === 'commit' && call.commit.reads.size > 0 && faults.hits('conflict')) {
@@ -149,7 +149,6 @@ export class Process implements Way {
     if (about !== null && faults.hits('crash')) return this.#die(about)
     if (about !== null && faults.hits('lost-ack')) {
       faults.meets('lost-ack', about)
-      this.#machine.failed(this, call, true)
       throw unavailable()
     }
     await this.sleep(faults.between(0, 2))
@@ -199,6 +198,21 @@ export class Process implements Way {
     this.#ringAt = null
     this.#arm()
   }
+}
+
+/** The store with an ear at its answers: behind whatever is planted between it and the disk. */
+function watched(store: Store, settled: (id: EffectId) => void): Store {
+  const finish = async (id: EffectId) => {
+    await store.finish(id)
+    settled(id)
+  }
+  return new Proxy(store, {
+    get: (target, name) => {
+      if (name === 'finish') return finish
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
 }
 
 function idOf(call: Call): string | null {

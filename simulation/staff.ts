@@ -1,6 +1,6 @@
 import type { Random } from '../src/answers/model/random.ts'
-import type { InboundEvent } from '../src/channels/channel.ts'
 import { writeStaffPress } from '../src/app/staff/press.ts'
+import type { InboundEvent } from '../src/channels/channel.ts'
 import type { Address } from '../src/engine/effect.ts'
 import type { AdvisorId, CaseId, ConversationId } from '../src/engine/ids.ts'
 import { caseIndexes } from '../src/records/cases/case.ts'

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import { Random } from '../src/answers/model/random.ts'
-import { putAccount } from '../src/app/staff/account.ts'
 import type { Log } from '../src/app/parts.ts'
+import { putAccount } from '../src/app/staff/account.ts'
+import type { Sent } from '../src/channels/channel.ts'
 import type { Book } from '../src/engine/book.ts'
 import type { Address } from '../src/engine/effect.ts'
-import type { AdvisorId, CaseId, ConversationId, EffectId, EventId, Instant, Language } from '../src/engine/ids.ts'
+import type { AdvisorId, ConversationId, EffectId, EventId, Language } from '../src/engine/ids.ts'
 import type { Message } from '../src/engine/message.ts'
 import type { State } from '../src/engine/state.ts'
 import type { Answers, CommandWord } from '../src/engine/understanding.ts'
 import { createAdvisor } from '../src/records/advisors/advisor.ts'
 import type { Claimed, Store } from '../src/store/store.ts'
-import type { Sent } from '../src/channels/channel.ts'
 import { beginning, nextSitting, sitting } from './calendar.ts'
 import { Clock } from './clock.ts'
 import { type FaultClass, Faults } from './faults.ts'
@@ -26,9 +26,9 @@ import { organise } from './organisers.ts'
 import { brandOf, nextEvent, type Person } from './people.ts'
 import { Platform } from './platform.ts'
 import { Process } from './process.ts'
+import { type Colleague, nextDoing } from './staff.ts'
 import { Disk } from './store/disk.ts'
 import { type Call, SimulatedStore, safeWay, Wires } from './store/store.ts'
-import { type Colleague, nextDoing } from './staff.ts'
 import type { Violation } from './violation.ts'
 
 const second = 1000
@@ -111,8 +111,10 @@ export class World {
     this.delivery = new Delivery(fail, this.disk, now)
     this.seats = new Seats(fail, this.disk)
     this.cases = new Cases(fail, this.disk, (event) => this.#actors.get(event) ?? null)
-    this.timers = new TimersRing(fail, this.disk)
-    this.privacy = new Privacy(fail, this.disk, (_, brands) => this.#renew(brands))
+    this.timers = new TimersRing(fail, this.disk, now)
+    const { book: said } = this.#content
+    const receipts = new Set(said.languages.map((language) => said.text(language, 'dialogs/data:erased.text')))
+    this.privacy = new Privacy(fail, this.disk, receipts, (_, brands) => this.#renew(brands))
     const { book, answers, phrase } = this.#content
     this.exits = new Exits({ fail, disk: this.disk, book, answers: () => answers, phrase, now })
     this.#rules = [this.once, this.delivery, this.seats, this.cases, this.timers, this.privacy, this.exits]
@@ -131,7 +133,6 @@ export class World {
     }
     this.#platform = new Platform(this.clock, this.faults, {
       process: () => this.#anyProcess(),
-      sending: () => {},
       arrives: (id, address, message) => {
         const arrive = () => this.#arrives(id, address, message)
         if (this.#sabotage.sent) this.#sabotage.sent(id, arrive)
@@ -152,16 +153,16 @@ export class World {
 
   /** Runs until as many events have happened as were asked for, or a promise is broken. */
   async run(): Promise<void> {
-    await this.#people0()
+    await this.#settleIn()
     this.#start(0)
     this.#start(1)
     const { events } = this.plan
-    const chapters = Math.max(8, Math.ceil(events / 5000))
-    for (let chapter = 0; chapter < chapters && !this.violation; chapter++) {
-      const { from, daylight } = nextSitting(this.clock.now, chapter, 1 + this.#random.below(9))
+    const sittings = Math.max(4, Math.ceil(events / 5000))
+    for (let number = 0; number < sittings && !this.violation; number++) {
+      const { from, daylight } = nextSitting(this.clock.now, number, 1 + this.#random.below(9))
       await this.clock.runUntil(from, () => this.violation !== null)
       this.#daylight = daylight
-      await this.#sit(Math.ceil((events * (chapter + 1)) / chapters))
+      await this.#sit(Math.ceil((events * (number + 1)) / sittings))
       await this.clock.runUntil(this.clock.now + hour, () => this.violation !== null)
       this.#audit(false)
     }
@@ -172,6 +173,20 @@ export class World {
     await this.clock.runUntil(this.clock.now + 48 * hour, () => this.violation !== null)
     for (const id of this.#platform.open) this.#fail('delivery', `${id} was never acknowledged`)
     this.#audit(true)
+  }
+
+  /** An error that nobody caught: outside of the simulation it would end the process. */
+  breaks(error: unknown): void {
+    this.#fail(
+      'sound',
+      error instanceof Error
+        ? `${error.message} ${error.stack?.split('\n').find((line) => line.includes('/src/')) ?? ''}`
+        : 'an error nobody caught',
+    )
+  }
+
+  get days(): number {
+    return (this.clock.now - beginning) / (24 * hour)
   }
 
   digest(): string {
@@ -188,9 +203,13 @@ export class World {
   }
 
   /** Staff, people and the first occasions are there before anything goes wrong. */
-  async #people0(): Promise<void> {
+  async #settleIn(): Promise<void> {
     const { book } = this.#content
-    const store = new SimulatedStore(this.disk, safeWay(() => {}), new Wires())
+    const store = new SimulatedStore(
+      this.disk,
+      safeWay(() => {}),
+      new Wires(),
+    )
     const conversationOf = ({ channel, chat }: Address) => store.hash(`${channel}:${chat}`) as ConversationId
     for (let number = 0; number < Math.max(6, Math.ceil(this.plan.people / 100)); number++) {
       const event = `hired:${number}` as EventId
@@ -213,7 +232,15 @@ export class World {
         return advisor.id
       })
       if (done.kind !== 'committed') throw new Error('A disk is new')
-      this.#staff.push({ advisor: done.value, address, conversation, user: `user-${number}`, writesTo: null, happened: 0, arrived: 0 })
+      this.#staff.push({
+        advisor: done.value,
+        address,
+        conversation,
+        user: `user-${number}`,
+        writesTo: null,
+        happened: 0,
+        arrived: 0,
+      })
     }
     for (let number = 0; number < this.plan.people; number++) {
       const address: Address = { channel: channels[number % 3] ?? 'web', chat: `chat-${number}` }
@@ -296,14 +323,17 @@ export class World {
     const event = nextEvent(person, this.#stateOf(person), this.#content.book, this.#random)
     if (event.kind === 'said') this.privacy.retyped(event.text)
     const { overtaken } = this.#platform.happens(person, event, this.#daylight)
-    if (overtaken) this.#platform.happens(person, nextEvent(person, this.#stateOf(person), this.#content.book, this.#random), this.#daylight)
+    if (overtaken)
+      this.#platform.happens(person, nextEvent(person, this.#stateOf(person), this.#content.book, this.#random), this.#daylight)
   }
 
   #comesBack(person: Person): void {
     person.isBlocking = false
     if (!person.isAway) return
     person.isAway = false
-    void this.#anyProcess()?.app.door.wake(person.address).catch(() => {})
+    void this.#anyProcess()
+      ?.app.door.wake(person.address)
+      .catch(() => {})
   }
 
   #staffDoes(): void {
@@ -331,7 +361,10 @@ export class World {
     for (let attempt = 0; attempt < 5; attempt++) {
       try {
         await store.transact(event, (tx) =>
-          organise({ tx, service, at: this.clock.now, event }, { dice, random: new Random(chance.below(1)), number: this.#deskEvents }),
+          organise(
+            { tx, service, at: this.clock.now, event },
+            { dice, random: new Random(chance.below(1)), number: this.#deskEvents },
+          ),
         )
         return
       } catch {
@@ -359,7 +392,7 @@ export class World {
   /** The clock of one machine is wrong for a while, by seconds or by hours. */
   #leap(): void {
     const process = this.#anyProcess()
-    if (!process || process.skew !== 0) return
+    if (process?.skew !== 0) return
     const size = this.faults.random.below(3) ? hour : this.faults.between(second, 2 * hour)
     process.skew = this.faults.random.below(2) ? size : -size
     this.clock.after(this.faults.between(minute, 20 * minute), () => {
@@ -379,7 +412,9 @@ export class World {
       log: (process) => this.#log(process),
       storeOf: (store) => this.#sabotage.store?.(store) ?? store,
       done: (process, call, result) => this.#done(process, call, result),
-      failed: () => {},
+      settled: (id) => {
+        for (const rule of this.#rules) rule.settled?.(id)
+      },
       crashed: (process) => this.#crashed(process, place),
       stir: () => {
         for (const each of this.#processes) each?.stir()
@@ -470,5 +505,3 @@ export class World {
     return { info: write('info'), warn: write('warn'), error: write('error') }
   }
 }
-
-export type { CaseId, Instant }

@@ -50,7 +50,8 @@ export class Cases implements Rule {
       this.#fail('cases', `${after.number} was claimed while somebody was in charge`)
     }
     const said = after.transcript.slice(before?.transcript.length ?? 0).some(({ from }) => from === 'advisor')
-    if (said && actor !== null && before?.advisor !== actor) this.#fail('cases', `somebody else than the one in charge wrote in ${after.number}`)
+    if (said && actor !== null && before?.advisor !== actor)
+      this.#fail('cases', `somebody else than the one in charge wrote in ${after.number}`)
     if (after.status === 'claimed' && after.advisor === null) this.#fail('cases', `${after.number} is claimed by nobody`)
   }
 
@@ -68,7 +69,8 @@ export class Cases implements Rule {
       const since = history.findLast(({ what }) => what === 'opened' || what === 'reopened')?.at ?? openedAt
       const isHeard = history.some(({ what, at }) => at >= since && (what === 'escalated' || what === 'nobody-there'))
       // The longest row of holidays is shorter.
-      if (status === 'open' && !isHeard && since < now - 8 * day) this.#fail('cases', `${number} waits for a week and nobody was told again`)
+      if (status === 'open' && !isHeard && since < now - 8 * day)
+        this.#fail('cases', `${number} waits for a week and nobody was told again`)
     }
   }
 

@@ -56,9 +56,11 @@ export class Exits implements Rule {
     if (helped && helped.effects.length === 0) this.#fail('exits', `"help" is not answered at ${at}`)
     const languages = this.#after(state, 'language', at)
     const offered = languages?.effects.at(-1)?.message.choices ?? []
-    if (languages && !offered.some(({ press }) => press.startsWith('l:'))) this.#fail('exits', `no other language is offered at ${at}`)
+    if (languages && !offered.some(({ press }) => press.startsWith('l:')))
+      this.#fail('exits', `no other language is offered at ${at}`)
     const human = this.#after(state, 'human', at)
-    if (human && human.effects.length + human.commands.length === 0) this.#fail('exits', `a wish for a human is not answered at ${at}`)
+    if (human && human.effects.length + human.commands.length === 0)
+      this.#fail('exits', `a wish for a human is not answered at ${at}`)
     const frame = situation.kind === 'in-dialog' ? situation.stack[0] : null
     if (!frame || this.#book.dialog(frame.dialog)?.home) return
     const back = this.#after(state, 'back', at)

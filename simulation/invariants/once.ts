@@ -17,13 +17,12 @@ export class Once implements Rule {
     this.#now = now
   }
 
-  get events(): number {
-    return this.#seen.size
-  }
+  worked = 0
 
   committed({ event }: Commit): void {
     if (event === null) return
     if (this.#seen.has(event)) this.#fail('once', `${event} changed the store a second time`)
+    this.worked++
     this.#seen.set(event, this.#now())
   }
 

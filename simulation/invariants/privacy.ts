@@ -1,4 +1,5 @@
 import type { ConversationDocument } from '../../src/app/conversation.ts'
+import type { Errand } from '../../src/engine/effect.ts'
 import type { Instant, PersonId } from '../../src/engine/ids.ts'
 import type { Key } from '../../src/store/store.ts'
 import { brandPattern } from '../people.ts'
@@ -18,11 +19,19 @@ export class Privacy implements Rule {
   readonly #signs = new Map<PersonId, Set<string>>()
   readonly #erased = new Set<string>()
   readonly #told: (person: PersonId, brands: ReadonlySet<string>) => void
+  /** What people are told when everything of theirs is gone, in every language. */
+  readonly #receipts: ReadonlySet<string>
   erasures = 0
 
-  constructor(fail: Fail, disk: Disk, told: (person: PersonId, brands: ReadonlySet<string>) => void) {
+  constructor(
+    fail: Fail,
+    disk: Disk,
+    receipts: ReadonlySet<string>,
+    told: (person: PersonId, brands: ReadonlySet<string>) => void,
+  ) {
     this.#fail = fail
     this.#disk = disk
+    this.#receipts = receipts
     this.#told = told
   }
 
@@ -37,6 +46,8 @@ export class Privacy implements Rule {
           if (!write.key.startsWith('questions:')) this.#written(write.text, write.owner, write.key)
           break
         case 'enqueue':
+          if (forgotten.size === 0 && this.#isReceipt(write.parcel.value as Errand))
+            this.#fail('privacy', 'an erasure was told and did not happen')
           this.#written(JSON.stringify(write.parcel.value), write.parcel.owner ?? null, `parcel ${write.parcel.id}`)
           break
         case 'set-timer':
@@ -46,6 +57,10 @@ export class Privacy implements Rule {
       }
     }
     for (const person of forgotten) this.#forgotten(person)
+  }
+
+  #isReceipt(errand: Errand): boolean {
+    return errand.kind === 'send' && this.#receipts.has(errand.message.text)
   }
 
   #written(text: string, owner: PersonId | null, place: string): void {
@@ -72,7 +87,8 @@ export class Privacy implements Rule {
     const signs = this.#signs.get(person) ?? new Set()
     for (const sign of signs) {
       for (const place of this.#places.get(sign) ?? []) {
-        if (this.#textAt(place)?.toLowerCase().includes(sign)) this.#fail('privacy', `${kindOf(place)} still shows words of somebody erased`)
+        if (this.#textAt(place)?.toLowerCase().includes(sign))
+          this.#fail('privacy', `${kindOf(place)} still shows words of somebody erased`)
       }
       this.#erased.add(sign)
       this.#places.delete(sign)

@@ -1,6 +1,6 @@
+import type { Sent } from '../../src/channels/channel.ts'
 import type { EffectId, EventId, Instant } from '../../src/engine/ids.ts'
 import type { Claimed } from '../../src/store/store.ts'
-import type { Sent } from '../../src/channels/channel.ts'
 import type { Commit } from '../store/disk.ts'
 
 /** What can be seen of a run; each rule looks at what it needs. */
@@ -12,6 +12,8 @@ export interface Rule {
   claimed?(parcels: readonly Claimed[]): void
   /** Taken out of the outbox, as far as the disk is concerned. */
   finished?(id: EffectId): void
+  /** Whoever had it was told that it is over. */
+  settled?(id: EffectId): void
   buried?(id: EffectId): void
   /** It may have been sent although nobody wrote that down. */
   doubted?(id: EffectId): void

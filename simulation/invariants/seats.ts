@@ -40,7 +40,8 @@ export class Seats implements Rule {
 
   #capacity({ id, capacity, seats, offers }: Occasion): void {
     this.most = Math.max(this.most, seats.length)
-    if (seats.length + offers.length > capacity) this.#fail('seats', `${seats.length} + ${offers.length} of ${capacity} seats taken at ${id}`)
+    if (seats.length + offers.length > capacity)
+      this.#fail('seats', `${seats.length} + ${offers.length} of ${capacity} seats taken at ${id}`)
   }
 
   #order(before: Occasion, after: Occasion): void {

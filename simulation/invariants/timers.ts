@@ -1,5 +1,8 @@
 import type { Errand } from '../../src/engine/effect.ts'
 import type { Instant } from '../../src/engine/ids.ts'
+import { type Booking, bookingTimer } from '../../src/records/occasions/booking.ts'
+import type { Occasion } from '../../src/records/occasions/occasion.ts'
+import { reminderAt, reminders } from '../../src/records/occasions/times.ts'
 import type { Key } from '../../src/store/store.ts'
 import type { Commit, Disk } from '../store/disk.ts'
 import type { Fail } from '../violation.ts'
@@ -15,11 +18,13 @@ export class TimersRing implements Rule {
   readonly #set = new Map<string, Instant>()
   readonly #told = new Set<string>()
   #replaced: { readonly key: Key; readonly at: Instant } | null = null
+  readonly #now: () => Instant
   rung = 0
 
-  constructor(fail: Fail, disk: Disk) {
+  constructor(fail: Fail, disk: Disk, now: () => Instant) {
     this.#fail = fail
     this.#disk = disk
+    this.#now = now
   }
 
   committing({ event }: Commit): void {
@@ -36,9 +41,21 @@ export class TimersRing implements Rule {
     for (const write of writes) {
       if (write.kind === 'set-timer') this.#set.set(`${write.timer.key}:${write.timer.at}`, write.timer.at)
       if (write.kind === 'enqueue') this.#once(write.parcel.value as Errand)
+      if (write.kind === 'put' && write.key.startsWith('booking:')) this.#reminds(write.key)
     }
     if (this.#replaced && !this.#disk.timers.has(this.#replaced.key)) {
       this.#fail('timers', `${kindOf(this.#replaced.key)} that rang late took away the one set meanwhile`)
+    }
+  }
+
+  /** Whoever has a place is reminded; clocks may be wrong by two hours. */
+  #reminds(key: Key): void {
+    const booking = this.#disk.value<Booking>(key)
+    const occasion = booking && this.#disk.value<Occasion>(`occasion:${booking.occasion}`)
+    if (booking?.status !== 'booked' || occasion?.status !== 'published') return
+    for (const kind of reminders) {
+      const isAhead = reminderAt(kind, occasion.start) > this.#now() + 3 * 60 * minute
+      if (isAhead && !this.#disk.timers.has(bookingTimer(booking.id, kind))) this.#fail('timers', 'nobody will remind of a place')
     }
   }
 
@@ -59,7 +76,8 @@ export class TimersRing implements Rule {
 
   audit(now: Instant): void {
     for (const { timer } of this.#disk.timers.values()) {
-      if (timer.at < now - 30 * minute) this.#fail('timers', `${kindOf(timer.key)} is overdue since ${new Date(timer.at).toISOString()}`)
+      if (timer.at < now - 30 * minute)
+        this.#fail('timers', `${kindOf(timer.key)} is overdue since ${new Date(timer.at).toISOString()}`)
     }
     for (const [name, at] of this.#set) if (at < now - 24 * 60 * minute) this.#set.delete(name)
   }

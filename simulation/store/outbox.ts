@@ -146,7 +146,11 @@ export class SimulatedOutbox {
     return (this.#rows.get(id as EffectId)?.parcel ?? this.#dead.get(id as EffectId))?.value
   }
 
-  lanes(): IterableIterator<{ readonly name: string; readonly due: Instant; readonly rows: readonly { readonly parcel: Parcel }[] }> {
+  lanes(): IterableIterator<{
+    readonly name: string
+    readonly due: Instant
+    readonly rows: readonly { readonly parcel: Parcel }[]
+  }> {
     return this.#lanes.values()
   }
 

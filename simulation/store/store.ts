@@ -18,7 +18,6 @@ import {
   type Timer,
   type Tx,
 } from '../../src/store/store.ts'
-import type { Stored } from '../../src/store/stored.ts'
 import { type CommitResult, type Ledger, Transactions } from '../../src/store/transactions.ts'
 import { type Commit, type Disk, parse } from './disk.ts'
 
@@ -70,8 +69,6 @@ export class SimulatedStore implements Store {
   readonly #transactions: Transactions
   /** Events under way by their mark, and how often each is. */
   readonly #events = new Map<string, { readonly event: EventId; count: number }>()
-  /** The next to read one of these gets what stood there before. */
-  readonly #old = new Set<Key>()
   readonly #watching = new Set<() => void>()
 
   constructor(disk: Disk, way: Way, wires: Wires) {
@@ -83,7 +80,7 @@ export class SimulatedStore implements Store {
         const known = this.#events.get(mark.toString('hex'))
         return known !== undefined && disk.has(known.event)
       },
-      read: (key) => this.#read(key),
+      read: (key) => disk.documents.get(key) ?? null,
       list: (index, range) => disk.list(index, range),
       changed: (reads) => disk.changed(reads),
       commit: (mark, reads, writes) => {
@@ -96,9 +93,10 @@ export class SimulatedStore implements Store {
 
   async transact<T>(event: EventId | null, work: (tx: Tx) => Promise<T>): Promise<Committed<T>> {
     let runs = 0
+    const [disk, way] = [this.#disk, this.#way]
     const watched = (tx: Tx): Promise<T> => {
-      if (runs++ > 0) this.#way.again(event)
-      return work(new SlowTx(tx, (key) => this.#slow(event, key)))
+      if (runs++ > 0) way.again(event)
+      return work(new SlowTx(tx, disk, way, event))
     }
     if (event === null) return this.#transactions.run(null, watched)
     const mark = markOf(hashing, event).toString('hex')
@@ -214,24 +212,6 @@ export class SimulatedStore implements Store {
     for (const role of ['timers', 'telegram']) this.#disk.resign(role, this)
   }
 
-  #read(key: Key): Stored | null {
-    const document = this.#disk.documents.get(key) ?? null
-    return this.#old.delete(key) && document?.before ? document.before : document
-  }
-
-  /** What a document goes through before it is there, and after. */
-  #slow(event: EventId | null, key: Key): Promise<void> | null {
-    switch (this.#way.reading(event)) {
-      case 'at once':
-        return null
-      case 'late':
-        return this.#way.late()
-      case 'old':
-        if (this.#disk.documents.get(key)?.before) this.#old.add(key)
-        return null
-    }
-  }
-
   async #commit(commit: Commit): Promise<CommitResult> {
     const ended = await this.#way.through({ kind: 'commit', commit }, () => this.#disk.commit(commit))
     const brings = commit.writes.some(({ kind }) => kind === 'enqueue' || kind === 'set-timer' || kind === 'finish')
@@ -243,18 +223,30 @@ export class SimulatedStore implements Store {
 /** A transaction whose documents may come late, or old. */
 class SlowTx implements Tx {
   readonly #tx: Tx
-  readonly #slow: (key: Key) => Promise<void> | null
+  readonly #disk: Disk
+  readonly #way: Way
+  readonly #event: EventId | null
+  /** What this transaction has read or written: from then on it sees nothing older. */
+  readonly #known = new Set<Key>()
 
-  constructor(tx: Tx, slow: (key: Key) => Promise<void> | null) {
+  constructor(tx: Tx, disk: Disk, way: Way, event: EventId | null) {
     this.#tx = tx
-    this.#slow = slow
+    this.#disk = disk
+    this.#way = way
+    this.#event = event
   }
 
   async get<T extends Json>(key: Key): Promise<T | null> {
-    const slow = this.#slow(key)
+    const isNew = !this.#known.has(key)
+    this.#known.add(key)
+    const how = this.#way.reading(this.#event)
+    const before = this.#disk.documents.get(key)?.before
     const value = await this.#tx.get<T>(key)
-    if (slow) await slow
-    return value
+    if (how === 'late') await this.#way.late()
+    if (how !== 'old' || !isNew || !before) return value
+    // Whoever reads what has been replaced has its version, too, and must not get through with it.
+    this.#disk.touch(key)
+    return parse<T>(before.text)
   }
 
   list(index: string, range?: Range): Promise<readonly Listed[]> {
@@ -262,10 +254,12 @@ class SlowTx implements Tx {
   }
 
   put(key: Key, value: Json, options?: PutOptions): void {
+    this.#known.add(key)
     this.#tx.put(key, value, options)
   }
 
   delete(key: Key): void {
+    this.#known.add(key)
     this.#tx.delete(key)
   }
 

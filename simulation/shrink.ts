@@ -1,0 +1,60 @@
+import { faultClasses } from './faults.ts'
+import { type Outcome, simulate } from './run.ts'
+import type { Content, Plan, Sabotage } from './world.ts'
+
+/** Looks for the shortest way to the same broken promise: fewer events, fewer people, fewer classes of fault, other seeds. */
+export async function shrink(
+  found: Outcome,
+  content: Content,
+  { sabotage = {}, mostEvents = 20_000 + 5 * found.events, tell = () => {} }: Options = {},
+): Promise<Outcome> {
+  let best = found
+  let spent = 0
+  const attempt = async (plan: Plan): Promise<boolean> => {
+    if (spent > mostEvents) return false
+    const outcome = await simulate(plan, content, sabotage)
+    spent += outcome.events
+    const isShorter =
+      outcome.violation?.promise === found.violation?.promise && outcome.violation && weight(outcome) < weight(best)
+    if (isShorter) {
+      best = { ...outcome, plan: { ...plan, events: outcome.violation?.events ?? plan.events } }
+      tell(best)
+    }
+    return Boolean(isShorter)
+  }
+  const shorter = (): Plan => ({ ...best.plan, events: best.violation?.events ?? best.plan.events })
+  // Small worlds are quickly through, and what went wrong in a large one often happens there as well.
+  const small = { events: Math.min(1000, shorter().events), people: Math.min(30, found.plan.people) }
+  for (let seed = 1; seed <= 12; seed++) if (await attempt({ ...found.plan, ...small, seed })) break
+  // Alone, without the sittings that come after.
+  await attempt(shorter())
+  for (const fault of faultClasses) {
+    if (!best.plan.without.includes(fault)) await attempt({ ...shorter(), without: [...best.plan.without, fault] })
+  }
+  for (const people of [3, 10, 100]) {
+    if (people < best.plan.people && (await attempt({ ...shorter(), people }))) break
+  }
+  for (let seed = 1; seed <= 12; seed++) await attempt({ ...shorter(), seed })
+  return best
+}
+
+interface Options {
+  readonly sabotage?: Sabotage
+  /** In all runs together. */
+  readonly mostEvents?: number
+  readonly tell?: (best: Outcome) => void
+}
+
+/** What has to be looked at by whoever repeats it: mostly events, then people and classes of fault. */
+const weight = ({ plan, violation }: Outcome): number =>
+  (violation?.events ?? plan.events) * 1000 + plan.people + 10 * (faultClasses.length - plan.without.length)
+
+/** How to see it again. */
+export const commandOf = ({ seed, events, people, without }: Plan): string =>
+  [
+    'npm run simulate --',
+    `--seed ${seed}`,
+    `--events ${events}`,
+    `--people ${people}`,
+    ...(without.length > 0 ? [`--without ${without.join(',')}`] : []),
+  ].join(' ')

@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util'
+import { readContent } from './content.ts'
+import { faultClasses } from './faults.ts'
+import { report, reportViolation } from './report.ts'
+import { missed, simulate } from './run.ts'
+import { shrink } from './shrink.ts'
+import { promises } from './violation.ts'
+
+/** `npm run simulate -- --seed 1 --events 1000000 --people 3000 --without crash,lease` */
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    events: { type: 'string', default: '100000' },
+    people: { type: 'string', default: '3000' },
+    without: { type: 'string', default: '' },
+  },
+})
+const names = values.without.split(',').filter((name) => name !== '')
+const without = faultClasses.filter((fault) => names.includes(fault))
+const unknown = names.filter((name) => !without.some((fault) => fault === name))
+const plan = { seed: Number(values.seed), events: Number(values.events), people: Number(values.people), without }
+if (unknown.length > 0 || ![plan.seed, plan.events, plan.people].every((count) => Number.isInteger(count) && count > 0)) {
+  console.error(`Classes of fault are ${faultClasses.join(', ')}; seed, events and people are whole numbers above 0.`)
+  process.exit(2)
+}
+const content = readContent()
+const started = performance.now()
+const outcome = await simulate(plan, content)
+console.log(report(outcome, (performance.now() - started) / 1000))
+if (outcome.violation) {
+  console.log(
+    `BROKEN: ${promises[outcome.violation.promise]}\n  ${outcome.violation.what}, after ${outcome.violation.events} events. Looking for a shorter way to it.`,
+  )
+  const tell = ({ plan: { events } }: { plan: { events: number } }) => console.log(`… ${events} events are enough`)
+  console.log(reportViolation(outcome, await shrink(outcome, content, { tell })))
+}
+if (outcome.violation || missed(outcome).length > 0) process.exitCode = 1
