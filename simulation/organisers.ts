@@ -7,7 +7,7 @@ import { cancelOccasion, draftOccasion, editOccasion, publishOccasion } from '..
 import type { DeskContext } from '../src/records/work.ts'
 
 /** How many lie ahead at any time. */
-const wanted = 5
+const wanted = 4
 
 /** One thing a coordinator does with the occasions: a new one, more room, another time, or it is off. */
 export async function organise(
@@ -44,7 +44,7 @@ async function publish(desk: DeskContext, number: number, random: Random): Promi
     address: null,
     start: start.toMillis(),
     end: start.plus({ minutes: format.minutes }).toMillis(),
-    capacity: 1 + ((number + random.below(3)) % 4),
+    capacity: 1 + ((number + random.below(3)) % 3),
     languages: [...desk.service.languagesOfAdvisors],
     minAge: format.minAge,
     guardianUnder: format.guardianUnder,

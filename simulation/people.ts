@@ -42,6 +42,8 @@ const goals = [
   'register',
   'register',
   'register',
+  'register',
+  'register',
   'human',
   'human',
   'bookings',
@@ -77,7 +79,9 @@ export function nextEvent(person: Person, state: State | null, book: Book, rando
   }
   const yes = choices.find(({ press }) => press.endsWith(':yes'))
   if (yes && random.below(8) > 0) return { kind: 'pressed', press: yes.press }
-  const chosen = pick(choices)
+  const erase = frame?.dialog === 'data' && choices.find(({ press }) => press.endsWith(':erase'))
+  const likely = choices.filter(({ press }) => !/:(under-14|14-15|no)$/.test(press))
+  const chosen = (random.below(3) > 0 && erase) || (random.below(5) > 0 && pick(likely)) || pick(choices)
   if (!chosen) return { kind: 'pressed', press: 'w:repeat:' }
   // A choice can be answered by its number as well.
   if (random.below(10) === 0) return { kind: 'said', text: String(choices.indexOf(chosen) + 1) }

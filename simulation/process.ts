@@ -13,6 +13,8 @@ import { type Call, SimulatedStore, unavailable, type Way, Wires } from './store
 
 const second = 1000
 const hour = 3600 * second
+/** Without anything that is due the timers are looked at this often, to sweep. */
+const sweeping = 4 * hour
 /** As `Timers` keeps it. */
 const lease = 10 * second
 
@@ -50,6 +52,7 @@ export class Process implements Way {
   #ringAt: Instant | null = null
   #callOffRing = () => {}
   #sweptAt: Instant
+  #rungAt: Instant = 0
   #isStirred = false
 
   constructor(name: string, machine: Machine) {
@@ -180,7 +183,9 @@ export class Process implements Way {
   #arm(): void {
     const { clock, disk } = this.#machine
     const due = (disk.nextTimer() ?? Number.POSITIVE_INFINITY) - this.skew
-    const at = Math.max(Math.min(due, this.#sweptAt + hour), clock.now + second)
+    // What is still due after it has been rung comes again later: its store was away.
+    const soonest = due <= this.#rungAt ? 30 * second : second
+    const at = Math.max(Math.min(due, this.#sweptAt + sweeping), clock.now + soonest)
     if (this.#ringAt !== null && this.#ringAt <= at) return
     this.#callOffRing()
     this.#ringAt = at
@@ -189,7 +194,8 @@ export class Process implements Way {
 
   async #ring(): Promise<void> {
     const { clock } = this.#machine
-    if (clock.now >= this.#sweptAt + hour) this.#sweptAt = clock.now
+    this.#rungAt = clock.now
+    if (clock.now >= this.#sweptAt + sweeping) this.#sweptAt = clock.now
     try {
       if (await this.store.lead('timers', lease)) await this.app.timers.ringDue()
     } catch {

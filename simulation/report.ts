@@ -30,7 +30,7 @@ export function reportViolation(found: Outcome, shortest: Outcome): string {
     `BROKEN: ${promises[violation.promise]}`,
     `  ${found.violation?.what} (seed ${found.plan.seed}, after ${found.violation?.events} events)`,
     `shortest repeat: ${violation.what}, after ${violation.events} events`,
-    `  ${commandOf({ ...shortest.plan, events: violation.events })}`,
+    `  ${commandOf(shortest.plan)}`,
     ...shortest.log.slice(-5).map((line) => `  | ${line}`),
   ].join('\n')
 }

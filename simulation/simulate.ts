@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { readContent } from './content.ts'
 import { faultClasses } from './faults.ts'
 import { report, reportViolation } from './report.ts'
-import { missed, simulate } from './run.ts'
+import { missed, type Outcome, simulate } from './run.ts'
 import { shrink } from './shrink.ts'
 import { promises } from './violation.ts'
 
@@ -31,7 +31,7 @@ if (outcome.violation) {
   console.log(
     `BROKEN: ${promises[outcome.violation.promise]}\n  ${outcome.violation.what}, after ${outcome.violation.events} events. Looking for a shorter way to it.`,
   )
-  const tell = ({ plan: { events } }: { plan: { events: number } }) => console.log(`… ${events} events are enough`)
+  const tell = ({ violation }: Outcome) => console.log(`… ${violation?.events} events are enough`)
   console.log(reportViolation(outcome, await shrink(outcome, content, { tell })))
 }
 if (outcome.violation || missed(outcome).length > 0) process.exitCode = 1

@@ -117,7 +117,7 @@ export class World {
     this.privacy = new Privacy(fail, this.disk, receipts, (_, brands) => this.#renew(brands))
     const { book, answers, phrase } = this.#content
     this.exits = new Exits({ fail, disk: this.disk, book, answers: () => answers, phrase, now })
-    this.#rules = [this.once, this.delivery, this.seats, this.cases, this.timers, this.privacy, this.exits]
+    this.#rules = [this.privacy, this.once, this.delivery, this.seats, this.cases, this.timers, this.exits]
     this.disk.outbox.takenOver = (id) => {
       this.faults.meets('lease', id)
       for (const rule of this.#rules) rule.doubted?.(id)
@@ -282,8 +282,13 @@ export class World {
   async #sit(until: number): Promise<void> {
     const count = Math.max(1, until - this.faults.events)
     const pause = sitting / count
+    let audited = this.clock.now
     while (this.faults.events < until && !this.violation) {
       this.#something()
+      if (this.clock.now > audited + hour) {
+        audited = this.clock.now
+        this.timers.audit(audited)
+      }
       const isBurst = this.#random.below(5) > 0
       const wait = isBurst ? this.#random.below(Math.min(400, Math.ceil(pause))) : this.#random.below(Math.ceil(pause * 9))
       await this.clock.runUntil(this.clock.now + wait, () => this.violation !== null)

@@ -70,6 +70,11 @@ export class Disk {
     return this.#marks.has(event)
   }
 
+  /** For planted faults. */
+  loseMark(event: EventId): void {
+    this.#marks.delete(event)
+  }
+
   changed(reads: ReadonlyMap<Key, number>): Key | null {
     for (const [key, version] of reads) if ((this.documents.get(key)?.version ?? ABSENT) !== version) return key
     return null

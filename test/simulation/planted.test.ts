@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { readContent } from '../../simulation/content.ts'
+import { simulate } from '../../simulation/run.ts'
+import { commandOf, shrink } from '../../simulation/shrink.ts'
+import { planted } from './planted.ts'
+
+const content = readContent()
+const plan = { seed: 3, events: 3000, people: 30, without: [] } as const
+
+describe('the simulation notices', () => {
+  it.each(planted)('$name', async ({ breaks, events = plan.events, sabotage }) => {
+    const { violation } = await simulate({ ...plan, events }, content, sabotage())
+    expect(breaks).toContain(violation?.promise)
+  })
+})
+
+describe('a broken promise', () => {
+  it('is told with the shortest way to it, which leads there again', async () => {
+    const twice = planted.find(({ name }) => name.includes('twice now and then'))
+    if (!twice) throw new Error('the planted faults have changed')
+    const found = await simulate({ ...plan, seed: 5 }, content, twice.sabotage())
+    const shortest = await shrink(found, content, { sabotage: twice.sabotage, mostEvents: 800 })
+    expect(shortest.plan.people).toBeLessThan(plan.people)
+    expect(shortest.plan.without.length).toBeGreaterThan(10)
+    expect(shortest.violation?.events).toBeLessThanOrEqual(found.violation?.events ?? 0)
+    const again = await simulate(shortest.plan, content, twice.sabotage())
+    expect(again.violation).toEqual(shortest.violation)
+    const { seed, events, people, without } = shortest.plan
+    expect(commandOf(shortest.plan)).toBe(
+      `npm run simulate -- --seed ${seed} --events ${events} --people ${people} --without ${without.join(',')}`,
+    )
+  })
+})
