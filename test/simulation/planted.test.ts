@@ -1,15 +1,18 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { readContent } from '../../simulation/content.ts'
 import { simulate } from '../../simulation/run.ts'
 import { commandOf, shrink } from '../../simulation/shrink.ts'
 import { planted } from './planted.ts'
 
+// Minutes only where the machine has a lot else to do.
+vi.setConfig({ testTimeout: 180_000 })
+
 const content = readContent()
-const plan = { seed: 3, events: 3000, people: 30, without: [] } as const
+const plan = { seed: 3, events: 900, people: 20, without: [] } as const
 
 describe('the simulation notices', () => {
-  it.each(planted)('$name', async ({ breaks, events = plan.events, sabotage }) => {
-    const { violation } = await simulate({ ...plan, events }, content, sabotage())
+  it.each(planted)('$name', async ({ breaks, seed = plan.seed, sabotage }) => {
+    const { violation } = await simulate({ ...plan, seed }, content, sabotage())
     expect(breaks).toContain(violation?.promise)
   })
 })

@@ -9,8 +9,8 @@ import type { Key, Store, Tx } from '../../src/store/store.ts'
 export interface Planted {
   readonly name: string
   readonly breaks: readonly PromiseName[]
-  /** In a run of so many events; 3000 without it. */
-  readonly events?: number
+  /** Where the usual run shows it late, or never. */
+  readonly seed?: number
   readonly sabotage: () => Sabotage
 }
 
@@ -107,7 +107,7 @@ export const planted: readonly Planted[] = [
   },
   {
     name: 'an update that overwrites what others wrote meanwhile',
-    breaks: ['seats', 'cases', 'timers'],
+    breaks: ['seats', 'cases', 'timers', 'once'],
     sabotage: () => ({
       disk: (disk) => {
         disk.changed = () => null
@@ -223,7 +223,6 @@ export const planted: readonly Planted[] = [
   {
     name: 'timers that never ring',
     breaks: ['timers', 'privacy'],
-    events: 400,
     sabotage: () => inStore(() => ({ dueTimers: () => Promise.resolve([]) })),
   },
   {
@@ -255,6 +254,7 @@ export const planted: readonly Planted[] = [
   {
     name: 'an erasure that leaves a document',
     breaks: ['privacy'],
+    seed: 2,
     sabotage: () => ({
       disk: (disk) =>
         committing(disk, (usual, commit) => {

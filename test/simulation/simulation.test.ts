@@ -1,7 +1,10 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { readContent } from '../../simulation/content.ts'
 import { faultClasses } from '../../simulation/faults.ts'
 import { missed, simulate } from '../../simulation/run.ts'
+
+// Minutes only where the machine has a lot else to do.
+vi.setConfig({ testTimeout: 180_000 })
 
 const content = readContent()
 const plan = { seed: 1, events: 2000, people: 150, without: [] } as const
