@@ -138,7 +138,7 @@ export class BotApi {
 
   #post(chat: number, text: string, keyboard: InlineKeyboardButton[][] = [], document?: Upload): Answer {
     const message_id = ++this.lastMessageId
-    this.messages.push({ message_id, chat, text, keyboard, edits: 0, ...(document && { document }) })
+    this.messages.push({ message_id, chat, at: Date.now(), text, keyboard, edits: 0, ...(document && { document }) })
     return { ok: true, result: { message_id, date: 0, chat: { id: chat }, text } }
   }
 }

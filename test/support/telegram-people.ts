@@ -5,6 +5,8 @@ import { confided } from './run.ts'
 export interface BotMessage {
   readonly message_id: number
   readonly chat: number
+  /** When it came in. */
+  readonly at: number
   text: string
   keyboard: InlineKeyboardButton[][]
   readonly document?: { readonly name: string; readonly content: string }
