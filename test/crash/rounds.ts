@@ -87,7 +87,9 @@ async function playRound(round: number, crowd: Crowd, striking: Striking, chance
   const total = people.reduce((sum, { script }) => sum + script.acts.length, 0)
   const acknowledged = () =>
     people.reduce((sum, { deeds }) => sum + deeds.filter((deed) => deed.acknowledgedAt !== null).length, 0)
-  const moments = Array.from({ length: chance.between(1, 3) }, () => chance.between(0, total - 1)).toSorted((a, b) => a - b)
+  const moments = Array.from({ length: chance.happens(0.25) ? 2 : 1 }, () => chance.between(0, total - 1)).toSorted(
+    (a, b) => a - b,
+  )
   const blows: Blow[] = []
   const problems: string[] = []
   const acting = crowd.act(people)

@@ -24,6 +24,7 @@ export class WebParticipant implements Participant {
   readonly #leaving = new AbortController()
   /** Ids of the messages in the order in which they first came. */
   readonly #letters: string[] = []
+  #door = ''
   #repeats = 0
   #after = 0
 
@@ -32,6 +33,7 @@ export class WebParticipant implements Participant {
     this.address = { channel: 'web', chat: this.#session }
     this.#doors = doors
     this.#chance = chance
+    this.#move()
   }
 
   get isAnswered(): boolean {
@@ -89,19 +91,21 @@ export class WebParticipant implements Participant {
     return this.deeds.map(({ event }) => this.#letters.filter((letter) => letter.startsWith(`${event}/`)).length)
   }
 
-  #door(): string {
+  /** To another process, as a proxy does that keeps everybody at one for as long as it serves. */
+  #move(): void {
     const [first = '', ...others] = this.#doors()
-    return this.#chance.pick([first, ...others])
+    this.#door = this.#chance.pick([first, ...others])
   }
 
   async #insist(body: object): Promise<void> {
     for (;;) {
       const headers = { 'x-chat-session': this.#session, 'content-type': 'application/json' }
-      const answer = await fetch(`${this.#door()}/chat/messages`, { method: 'POST', headers, body: JSON.stringify(body) }).catch(
+      const answer = await fetch(`${this.#door}/chat/messages`, { method: 'POST', headers, body: JSON.stringify(body) }).catch(
         () => null,
       )
       await answer?.arrayBuffer().catch(() => undefined)
       if (answer?.status === 202) return
+      if (answer?.status !== 429) this.#move()
       if (answer && answer.status !== 503 && answer.status !== 429) throw new Error(`The chat answered ${answer.status}`)
       await sleep(pause)
     }
@@ -110,15 +114,14 @@ export class WebParticipant implements Participant {
   async #listen(): Promise<void> {
     const { signal } = this.#leaving
     const headers = { 'x-chat-session': this.#session }
-    let door = this.#door()
     while (!signal.aborted) {
       try {
-        const answer = await fetch(`${door}/chat/messages?after=${this.#after}`, { headers, signal })
+        const answer = await fetch(`${this.#door}/chat/messages?after=${this.#after}`, { headers, signal })
         if (!answer.ok) throw new Error(`The chat answered ${answer.status}`)
         const { messages }: { messages: readonly Letter[] } = await answer.json()
         for (const letter of messages) this.#take(letter)
       } catch {
-        door = this.#door()
+        this.#move()
         if (!signal.aborted) await sleep(pause)
       }
     }
