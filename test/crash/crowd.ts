@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Chance } from './chance.ts'
 import { problemsIn, standingOf, type Track } from './check.ts'
 import type { Participant } from './participant.ts'
-import { type Intent, scriptOf } from './scripts.ts'
+import { type Intent, linesOfCase, scriptOf } from './scripts.ts'
 import type { Site } from './site.ts'
 import { TelegramParticipant } from './telegram-participant.ts'
 import { WebParticipant } from './web-participant.ts'
@@ -43,6 +43,8 @@ export class Crowd {
         await look()
       })
       while (!one.isAnswered) await sleep(20)
+      const reached = one.script.intent === 'booking' ? '"bookings":1' : `Zeile ${linesOfCase}.`
+      if (!standings.at(-1)?.includes(reached)) throw new Error(`The script leads to ${standings.at(-1)}`)
       this.#tracks.set(`${channel} ${intent}`, { standings, by: one })
     }
     await store.close()

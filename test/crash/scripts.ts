@@ -23,7 +23,8 @@ export const lastReply = 'ui:choose-language'
 /** Counted per press; the topic stands in the figures. */
 export const countedTopic = 'training-pay'
 const counted: Act = { kind: 'pressed', press: `h:y:${countedTopic}` }
-const linesOfCase = 4
+/** Written after the case was opened. */
+export const linesOfCase = 4
 
 export const lineOf = (name: string, n: number): string => `${name}, Zeile ${n}.`
 const label = (key: string): Act => ({ kind: 'said', text: content().book.text(german, key) })
@@ -33,13 +34,9 @@ const answers = (dialog: string, ...options: readonly string[]) => options.map((
 /** `presses`: also presses buttons that are counted, which only the web chat can without having read. */
 export function scriptOf(intent: Intent, name: string, presses: boolean): Script {
   const menu = (option: string) => label(`dialogs/menu:what.options.${option}`)
-  const begin = [
-    { kind: 'opened' } as const,
-    label('dialogs/welcome:who.options.applicant'),
-    ...(presses ? [counted, counted] : []),
-  ]
+  const begin: readonly Act[] = [{ kind: 'opened' }, label('dialogs/welcome:who.options.applicant')]
   const yes = label('ui:options.yes')
-  const last = words('/language')
+  const end = [...(presses ? [counted, counted] : []), words('/language')]
   switch (intent) {
     case 'booking': {
       const form = [
@@ -47,14 +44,14 @@ export function scriptOf(intent: Intent, name: string, presses: boolean): Script
         words(name),
         ...answers('register', 'age.options.18-24', 'needs.options.none', 'confirm.options.yes'),
       ]
-      return { intent, name, acts: [...begin, menu('register'), yes, ...form, last] }
+      return { intent, name, acts: [...begin, menu('register'), yes, ...form, ...end] }
     }
     case 'case': {
       const concern = words(lineOf(name, 0))
       const chosen = answers('human', 'situation.options.searching', 'letter.options.none', 'status.options.unknown')
       const form = [concern, ...chosen, words(name), words('0151 23456789'), ...answers('human', 'confirm.options.yes')]
       const lines = Array.from({ length: linesOfCase }, (_, n) => words(lineOf(name, n + 1)))
-      return { intent, name, acts: [...begin, menu('human'), yes, ...form, ...lines, last] }
+      return { intent, name, acts: [...begin, menu('human'), yes, ...form, ...lines, ...end] }
     }
   }
 }

@@ -14,7 +14,7 @@ import { startTelegramServer, type TelegramServer } from '../support/telegram-se
 
 export type Engine = 'sqlite' | 'redis'
 
-const dataKey = Buffer.alloc(32, 7)
+export const dataKey = Buffer.alloc(32, 7)
 const hour = 60 * 60 * 1000
 const day = 24 * hour
 
@@ -25,23 +25,27 @@ export class Site {
   readonly redis: RedisServer | null
   readonly #folder: string
   readonly #ports: readonly number[]
+  readonly #under: readonly string[]
   readonly #running = new Map<number, ServiceProcess>()
   #isOpen = false
   #published = 0
   starts = 0
 
-  static async open(engine: Engine): Promise<Site> {
+  /** `under`: a program that starts whatever writes to the store's disk. */
+  static async open(engine: Engine, under: readonly string[] = []): Promise<Site> {
     const folder = await mkdtemp(join(tmpdir(), 'kausa-crash-'))
-    const redis = engine === 'redis' ? await startRedisServer() : null
+    const redis = engine === 'redis' ? await startRedisServer([], {}, { under }) : null
+    const servicesUnder = redis ? [] : under
     // A file is served by one process; several may share a server.
     const ports = redis ? [await freePort(), await freePort()] : [await freePort()]
-    return new Site(engine, folder, ports, redis, await startTelegramServer())
+    return new Site(engine, folder, ports, servicesUnder, redis, await startTelegramServer())
   }
 
   private constructor(
     engine: Engine,
     folder: string,
     ports: readonly number[],
+    under: readonly string[],
     redis: RedisServer | null,
     telegram: TelegramServer,
   ) {
@@ -50,10 +54,16 @@ export class Site {
     this.telegram = telegram
     this.#folder = folder
     this.#ports = ports
+    this.#under = under
   }
 
   /** Where the web chat can be reached; not each of them all the time. */
   readonly doors = (): readonly string[] => this.#ports.map((port) => `http://localhost:${port}`)
+
+  /** Where the store lies. */
+  get folder(): string {
+    return this.redis?.folder ?? this.#folder
+  }
 
   get processes(): number {
     return this.#ports.length
@@ -165,6 +175,7 @@ export class Site {
         TELEGRAM_WEBHOOK_SECRET: 'a-secret-of-the-tests',
       },
       this.#folder,
+      this.#under,
     )
     this.starts += 1
     this.#running.set(port, one)

@@ -20,8 +20,14 @@ export class ServiceProcess {
   #out = ''
   #err = ''
 
-  constructor(env: Readonly<Record<string, string>>, cwd: string = mkdtempSync(join(tmpdir(), 'kausa-process-'))) {
-    this.child = spawn(process.execPath, [main], {
+  /** `under`: a program that starts it and stays out of the way. */
+  constructor(
+    env: Readonly<Record<string, string>>,
+    cwd: string = mkdtempSync(join(tmpdir(), 'kausa-process-')),
+    under: readonly string[] = [],
+  ) {
+    const [program = process.execPath, ...args] = [...under, process.execPath, main]
+    this.child = spawn(program, args, {
       cwd,
       env: { PATH: process.env.PATH ?? '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

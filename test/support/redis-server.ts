@@ -44,12 +44,16 @@ export interface RedisServer {
   remove(): Promise<void>
 }
 
-/** `settings` are added to its command line; `address` says how the store comes in. */
+/**
+ * `settings` are added to its command line; `address` says how the store comes in; `under`: a program that starts it and stays out of the
+ * way; `folder`: with what it has on its disk already.
+ */
 export async function startRedisServer(
   settings: readonly string[] = [],
   address: Partial<RedisAddress> = {},
+  { under = [], ...given }: { readonly under?: readonly string[]; readonly folder?: string } = {},
 ): Promise<RedisServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'redis-'))
+  const folder = given.folder ?? (await mkdtemp(join(tmpdir(), 'redis-')))
   const port = await freePort()
   const place: RedisAddress = {
     host: '127.0.0.1',
@@ -67,7 +71,8 @@ export async function startRedisServer(
   client.on('error', () => undefined)
   let child: ChildProcess | undefined
   const start = async () => {
-    const started = spawn(PROGRAM, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const [program = PROGRAM, ...rest] = [...under, PROGRAM, ...args]
+    const started = spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'] })
     child = started
     await ready(started)
   }

@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe } from 'vitest'
+import { RecordedDisk } from './recorded-disk.ts'
+
+const PROGRAM = '/usr/bin/strace'
+
+/** Suites that record what a process asks of its disk; left out loudly where that is impossible, which is a failure in CI. */
+export const describeWithRecording: typeof describe | typeof describe.skip = chooseDescribe()
+
+function chooseDescribe() {
+  if (existsSync(PROGRAM)) return describe
+  const missing = `There is no ${PROGRAM}: the tests of a power cut (test/crash/power-cut.test.ts)`
+  if (process.env.CI) throw new Error(`${missing} cannot run. Install Debian’s strace.`)
+  console.warn(`\n  ${missing} ARE LEFT OUT. Install Debian’s strace to run them.\n`)
+  return describe.skip
+}
+
+/** Everything that changes a file or its name, and everything that makes a change last. */
+const calls = [
+  'openat,creat,mkdir,write,writev,pwrite64,pwritev,pwritev2,ftruncate,truncate,fallocate',
+  'fsync,fdatasync,sync,syncfs,sync_file_range,rename,renameat,renameat2,link,linkat,unlink,unlinkat',
+].join(',')
+
+/** Writes down every system call with which processes change files; each starts with `command` in front of its own. */
+export class Recording {
+  readonly command: readonly string[]
+  readonly #folder: string
+
+  /** `deaf`: the disk says that it has synced, and has not. */
+  static async begin(deaf = false): Promise<Recording> {
+    return new Recording(await mkdtemp(join(tmpdir(), 'recording-')), deaf)
+  }
+
+  private constructor(folder: string, deaf: boolean) {
+    this.#folder = folder
+    // Not the parent of what it records: signals reach the process itself. Texts whole and in hex; times of begin and length.
+    const how = ['-D', '-ff', '-y', '-ttt', '-T', '-xx', '-s', '100000000', '--seccomp-bpf']
+    const injected = deaf ? ['-e', 'inject=fsync,fdatasync:retval=0'] : []
+    this.command = [PROGRAM, ...how, '-e', `trace=${calls}`, ...injected, '-o', join(folder, 'calls'), '--']
+  }
+
+  /** What became of a folder, once every process has ended; `given`: what was in it before. */
+  async disk(folder: string, given?: ReadonlyMap<string, Buffer>): Promise<RecordedDisk> {
+    const files = await readdir(this.#folder)
+    const texts = await Promise.all(files.map((file) => this.#whole(join(this.#folder, file))))
+    return new RecordedDisk(folder, texts, given)
+  }
+
+  remove(): Promise<void> {
+    return rm(this.#folder, { recursive: true, force: true })
+  }
+
+  /** The last line of a file says how its thread ended. */
+  async #whole(file: string): Promise<string> {
+    for (;;) {
+      const text = await readFile(file, 'latin1')
+      if (/^\S+ \+\+\+ .*\+\+\+\n$/m.test(text.slice(-200))) return text
+      await sleep(50)
+    }
+  }
+}
