@@ -48,6 +48,7 @@ export class Receiver {
   readonly #parts: Parts
   readonly #queues = new Queues()
   readonly #limits = new Limits()
+  #toldAt: Instant = 0
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -102,6 +103,7 @@ export class Receiver {
         worked(error instanceof StoreUnavailable ? 'unavailable' : 'failed')
         if (error instanceof StoreUnavailable) {
           meter?.storeFailed()
+          this.#tell(error)
           throw error
         }
         return this.#failed(conversation, id, at, entry, error)
@@ -135,6 +137,14 @@ export class Receiver {
       tx.enqueue({ id: `${id}/limit` as EffectId, lane: `send:${conversation}`, value, ...kept })
     })
     return done.kind
+  }
+
+  /** What to do about it, for the operator: once a minute, however many come. */
+  #tell(unavailable: StoreUnavailable): void {
+    const now = this.#parts.now()
+    if (now < this.#toldAt + minute) return
+    this.#toldAt = now
+    this.#parts.log.error({ error: describe(unavailable) }, 'nothing can be stored')
   }
 
   async #work(
@@ -359,8 +369,9 @@ function attachmentOf({ event, ...entry }: Entry): { readonly attachment?: Attac
   return { attachment: { ...event.recording, channel: entry.address.channel, media: event.media, caption } }
 }
 
-/** Type and place of an error, never its message: that may quote what somebody wrote, over several lines. */
+/** Type and place of an error, never its message: that may quote what somebody wrote, over several lines. The store's own sentences do not. */
 export function describe(error: unknown): string {
+  if (error instanceof StoreUnavailable) return error.message
   if (!(error instanceof Error)) return 'unknown'
   const { name, message, stack = '' } = error
   const frames = stack.slice(stack.indexOf(message) + message.length).split('\n')

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { remedy } from './remedy.ts'
 import { StoreUnavailable } from './store.ts'
 
 /** How many jobs share one commit at most, so that the process stays responsive under load. */
@@ -124,11 +125,4 @@ export function asUnavailable(error: unknown): unknown {
   return new StoreUnavailable(`The store cannot be used at the moment: ${error.code}, ${error.message}. ${remedy(error.code)}`, {
     cause: error,
   })
-}
-
-function remedy(code: string): string {
-  if (code.startsWith('SQLITE_FULL')) return 'Free some disk space.'
-  if (code.startsWith('SQLITE_READONLY')) return 'Make the file writable, or ask the running server.'
-  if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) return 'Restore a backup.'
-  return 'Look at the disk and the file permissions.'
 }

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type Database from 'better-sqlite3'
+import Database from 'better-sqlite3'
 import { ErasureJournal } from './erasure-journal.ts'
+import { remedy } from './remedy.ts'
 import { truncateLog } from './rewrite.ts'
 import { openDatabase } from './schema.ts'
 import { type CentreKeys, deriveKeys } from './seal.ts'
@@ -51,7 +52,8 @@ export async function openTables(options: SqliteOptions): Promise<OpenedTables> 
   } catch (error) {
     db?.close()
     unlock()
-    throw error
+    if (!(error instanceof Database.SqliteError)) throw error
+    throw new Error(`The store ${file} cannot be read: ${error.message}. ${remedy(error.code)}`, { cause: error })
   }
 }
 

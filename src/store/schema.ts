@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { remedy } from './remedy.ts'
 
 /** How long, in milliseconds, a statement waits for another process (an operator's `sqlite3`) before it fails. */
 export const BUSY_TIMEOUT = 1000
@@ -72,7 +73,7 @@ export function openDatabase(
   } catch (error) {
     db.close()
     if (!(error instanceof Database.SqliteError)) throw error
-    throw new Error(`The store ${file} cannot be read: ${messageOf(error)}. Restore a backup.`, { cause: error })
+    throw new Error(`The store ${file} cannot be read: ${messageOf(error)}. ${remedy(error.code)}`, { cause: error })
   }
 }
 

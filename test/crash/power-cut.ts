@@ -20,24 +20,26 @@ export interface PowerCuts {
   readonly bytes: number
   /** Of the cuts after which something was missing, or there twice, or nothing could be read. */
   readonly problems: readonly string[]
+  /** The same for a few cuts as if the disk had never synced: proof that losses are noticed. */
+  readonly withoutSyncs: readonly string[]
 }
+
+const few = 6
 
 interface Plan {
   readonly engine: Engine
   readonly people: number
   readonly cuts: number
   readonly seed: number
-  /** The disk says that it has synced, and has not. */
-  readonly deaf?: boolean
 }
 
 /**
  * Lets people write and register while every write and sync of the store is recorded; then puts the disk together as a power cut at many
  * moments would have left it, and opens each with the product: all that was acknowledged before that moment must be there, once.
  */
-export async function cutPower({ engine, people, cuts, seed, deaf = false }: Plan): Promise<PowerCuts> {
+export async function cutPower({ engine, people, cuts, seed }: Plan): Promise<PowerCuts> {
   const chance = new Chance(seed)
-  const recording = await Recording.begin(deaf)
+  const recording = await Recording.begin()
   const site = await Site.open(engine, recording.command)
   const crowd = new Crowd(site, chance)
   try {
@@ -57,15 +59,22 @@ export async function cutPower({ engine, people, cuts, seed, deaf = false }: Pla
     await site.stop()
     await site.redis?.kill()
     const disk = await recording.disk(site.folder, given)
-    const problems: string[] = []
-    for (let cut = 0; cut < cuts; cut++) {
-      const moment = momentOf(crowd, disk, chance)
-      const leaves = chance.pick<Leaves>(['nothing', 'everything', 'something', 'something'])
-      for (const problem of await problemsAfter(disk, { engine, moment, leaves, crowd, chance }))
-        problems.push(`Cut ${cut}, of what was not synced ${leaves} is left: ${problem}`)
+    const cutOften = async (times: number): Promise<readonly string[]> => {
+      const problems: string[] = []
+      for (let cut = 0; cut < times; cut++) {
+        const moment = momentOf(crowd, chance)
+        const leaves = chance.pick<Leaves>(['nothing', 'everything', 'something', 'something'])
+        for (const problem of await problemsAfter(disk, { engine, moment, leaves, crowd, chance }))
+          problems.push(`Cut ${cut}, of what was not synced ${leaves} is left: ${problem}`)
+      }
+      return problems
     }
+    const problems = await cutOften(cuts)
+    const { syncs, writes, bytes } = disk
+    disk.forgetSyncs()
+    const withoutSyncs = await cutOften(few)
     const acts = crowd.everybody.reduce((sum, { deeds }) => sum + deeds.length, 0)
-    return { cuts, acts, syncs: disk.syncs, writes: disk.writes, bytes: disk.bytes, problems }
+    return { cuts, acts, syncs, writes, bytes, problems, withoutSyncs }
   } finally {
     crowd.close()
     await site.remove()
@@ -80,11 +89,11 @@ async function filesIn(folder: string): Promise<ReadonlyMap<string, Buffer>> {
 }
 
 /** Half of the cuts come just after something was acknowledged. */
-function momentOf({ everybody }: Crowd, { begun, ended }: RecordedDisk, chance: Chance): number {
-  if (chance.happens(0.5)) return begun + chance.next() * (ended - begun)
-  const deeds = everybody.flatMap((one) => one.deeds)
-  const at = deeds[chance.between(0, deeds.length - 1)]?.acknowledgedAt ?? ended
-  return at + 1
+function momentOf({ everybody }: Crowd, chance: Chance): number {
+  const moments = everybody.flatMap(({ deeds }) => deeds.map(({ acknowledgedAt }) => acknowledgedAt ?? 0))
+  const [first, last] = [Math.min(...moments), Math.max(...moments)]
+  if (chance.happens(0.5)) return first + chance.next() * (last - first)
+  return (moments[chance.between(0, moments.length - 1)] ?? last) + 1
 }
 
 interface Cut {

@@ -39,6 +39,7 @@ export class RecordedDisk {
   readonly #folder: string
   readonly #names = new Map<string, Content>()
   readonly #namings: Naming[] = []
+  readonly #contents: Content[] = []
   readonly #syncs: { readonly begun: number; readonly done: number }[] = []
   writes = 0
   bytes = 0
@@ -55,17 +56,14 @@ export class RecordedDisk {
     for (const call of calls.toSorted((one, two) => one.begun - two.begun)) this.#follow(call)
   }
 
-  /** When the first and the last thing was asked of it. */
-  get begun(): number {
-    return this.#syncs[0]?.begun ?? 0
-  }
-
-  get ended(): number {
-    return this.#syncs.at(-1)?.done ?? this.begun
-  }
-
   get syncs(): number {
     return this.#syncs.length
+  }
+
+  /** From now on as if nothing had ever been synced. */
+  forgetSyncs(): void {
+    this.#syncs.length = 0
+    for (const content of this.#contents) content.syncs.length = 0
   }
 
   /** Writes the folder as it is after a power cut at this moment to another place. */
@@ -104,7 +102,7 @@ export class RecordedDisk {
         return this.#resize(this.#names.get(file), lastNumber(rest), begun, done)
       case 'fsync':
       case 'fdatasync':
-        if (call.injected || !isWithin(this.#folder, file)) return
+        if (!isWithin(this.#folder, file)) return
         this.#names.get(file)?.syncs.push({ begun, done })
         this.#syncs.push({ begun, done })
         return
@@ -121,6 +119,8 @@ export class RecordedDisk {
         if (this.#names.has(from)) this.#naming(begun, (names) => names.delete(from))
         return
       case 'mkdir':
+      // Asks for writing and promises nothing.
+      case 'sync_file_range':
         return
       default:
         if (isWithin(this.#folder, file)) throw new Error(`${name} on ${file} is not understood`)
@@ -132,6 +132,7 @@ export class RecordedDisk {
     const known = this.#names.get(file)
     if (!known && how.includes('O_CREAT')) {
       const content: Content = { changes: [], syncs: [], size: 0 }
+      this.#contents.push(content)
       this.#naming(begun, (names) => names.set(file, content))
     } else if (how.includes('O_TRUNC')) this.#resize(known, 0, begun, done)
   }
@@ -230,15 +231,13 @@ interface Call {
   readonly result: number
   readonly begun: number
   readonly done: number
-  /** Answered without being carried out. */
-  readonly injected: boolean
 }
 
 /** One line of strace -ttt -T -y -xx. Lines that are no calls, or calls that never ended, are none. */
 function readCall(line: string): Call | null {
-  const found = /^(\d+\.\d+) (\w+)\((.*)\) = (-?\d+)(?:<[^>]*>)?(.*) <(\d+\.\d+)>$/.exec(line)
+  const found = /^(\d+\.\d+) (\w+)\((.*)\) = (-?\d+)(?:<[^>]*>)?[^<]*<(\d+\.\d+)>$/.exec(line)
   if (!found) return null
-  const [, at = '', name = '', args = '', result = '', remark = '', lasted = ''] = found
+  const [, at = '', name = '', args = '', result = '', lasted = ''] = found
   const begun = Number(at) * 1000
   const file = /^[^,"]*?<([^>]*)>/.exec(args)?.[1]
   return {
@@ -249,7 +248,6 @@ function readCall(line: string): Call | null {
     result: Number(result),
     begun,
     done: begun + Number(lasted) * 1000,
-    injected: remark.includes('INJECTED'),
   }
 }
 

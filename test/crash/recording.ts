@@ -30,17 +30,15 @@ export class Recording {
   readonly command: readonly string[]
   readonly #folder: string
 
-  /** `deaf`: the disk says that it has synced, and has not. */
-  static async begin(deaf = false): Promise<Recording> {
-    return new Recording(await mkdtemp(join(tmpdir(), 'recording-')), deaf)
+  static async begin(): Promise<Recording> {
+    return new Recording(await mkdtemp(join(tmpdir(), 'recording-')))
   }
 
-  private constructor(folder: string, deaf: boolean) {
+  private constructor(folder: string) {
     this.#folder = folder
     // Not the parent of what it records: signals reach the process itself. Texts whole and in hex; times of begin and length.
     const how = ['-D', '-ff', '-y', '-ttt', '-T', '-xx', '-s', '100000000', '--seccomp-bpf']
-    const injected = deaf ? ['-e', 'inject=fsync,fdatasync:retval=0'] : []
-    this.command = [PROGRAM, ...how, '-e', `trace=${calls}`, ...injected, '-o', join(folder, 'calls'), '--']
+    this.command = [PROGRAM, ...how, '-e', `trace=${calls}`, '-o', join(folder, 'calls'), '--']
   }
 
   /** What became of a folder, once every process has ended; `given`: what was in it before. */

@@ -24,26 +24,31 @@ export class Site {
   readonly telegram: TelegramServer
   readonly redis: RedisServer | null
   readonly #folder: string
+  readonly #isOwn: boolean
   readonly #ports: readonly number[]
   readonly #under: readonly string[]
   readonly #running = new Map<number, ServiceProcess>()
   #isOpen = false
   #published = 0
   starts = 0
+  /** What processes that have ended wrote to their log. */
+  log = ''
 
-  /** `under`: a program that starts whatever writes to the store's disk. */
-  static async open(engine: Engine, under: readonly string[] = []): Promise<Site> {
-    const folder = await mkdtemp(join(tmpdir(), 'kausa-crash-'))
-    const redis = engine === 'redis' ? await startRedisServer([], {}, { under }) : null
+  /** `under`: a program that starts whatever writes to the store's disk; `disk`: a folder to use. */
+  static async open(engine: Engine, under: readonly string[] = [], disk?: string): Promise<Site> {
+    const isOwn = disk === undefined
+    const folder = disk ?? (await mkdtemp(join(tmpdir(), 'kausa-crash-')))
+    const redis =
+      engine === 'redis' ? await startRedisServer([], {}, { under, ...(disk !== undefined && { folder: disk }) }) : null
     const servicesUnder = redis ? [] : under
     // A file is served by one process; several may share a server.
     const ports = redis ? [await freePort(), await freePort()] : [await freePort()]
-    return new Site(engine, folder, ports, servicesUnder, redis, await startTelegramServer())
+    return new Site(engine, { folder, isOwn }, ports, servicesUnder, redis, await startTelegramServer())
   }
 
   private constructor(
     engine: Engine,
-    folder: string,
+    place: { readonly folder: string; readonly isOwn: boolean },
     ports: readonly number[],
     under: readonly string[],
     redis: RedisServer | null,
@@ -52,7 +57,8 @@ export class Site {
     this.engine = engine
     this.redis = redis
     this.telegram = telegram
-    this.#folder = folder
+    this.#folder = place.folder
+    this.#isOwn = place.isOwn
     this.#ports = ports
     this.#under = under
   }
@@ -152,7 +158,7 @@ export class Site {
     await Promise.all([...this.#running.values()].map((one) => one.kill('SIGKILL')))
     await this.telegram.close()
     await this.redis?.remove()
-    await rm(this.#folder, { recursive: true, force: true })
+    if (this.#isOwn) await rm(this.#folder, { recursive: true, force: true })
   }
 
   #process(which: number): ServiceProcess {
@@ -179,7 +185,8 @@ export class Site {
     )
     this.starts += 1
     this.#running.set(port, one)
-    void one.ended.then(() => {
+    void one.ended.then(({ err }) => {
+      this.log += err
       if (this.#isOpen) this.#keepRunning(port)
     })
   }

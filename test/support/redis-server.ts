@@ -46,7 +46,8 @@ export interface RedisServer {
 
 /**
  * `settings` are added to its command line; `address` says how the store comes in; `under`: a program that starts it and stays out of the
- * way; `folder`: with what it has on its disk already.
+ * way; `folder`: with what it has on its disk already, left to whoever
+ * brought it.
  */
 export async function startRedisServer(
   settings: readonly string[] = [],
@@ -99,7 +100,7 @@ export async function startRedisServer(
       client.disconnect()
       child?.kill('SIGCONT')
       await kill()
-      await rm(folder, { recursive: true, force: true })
+      if (given.folder === undefined) await rm(folder, { recursive: true, force: true })
     },
   }
 }
