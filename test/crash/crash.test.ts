@@ -48,9 +48,8 @@ describe('what is looked at after each death', () => {
     await site.publish(20)
     await site.start()
     await crowd.rehearse()
-    const people = crowd.arrive(4)
-    await crowd.act(people)
-    await expect.poll(() => people.every(({ isAnswered }) => isAnswered), { timeout: 60_000 }).toBe(true)
+    await crowd.act(crowd.arrive(4))
+    await crowd.answered()
     await site.stop()
   }, patience)
   afterAll(async () => {

@@ -14,6 +14,9 @@ const kinds = [
   ['telegram', 'case'],
 ] as const satisfies readonly (readonly ['web' | 'telegram', Intent])[]
 
+/** Longer than a store on Redis waits before it hands out again what a dead process had under way. */
+const patience = 180_000
+
 /** Everybody who ever came to a site, and what is right for them. */
 export class Crowd {
   readonly everybody: Participant[] = []
@@ -74,6 +77,12 @@ export class Crowd {
     } finally {
       this.#openGate()
     }
+  }
+
+  /** Until everybody has the reply to their last act, or for so long that it will not come any more. */
+  async answered(): Promise<void> {
+    const until = Date.now() + patience
+    while (this.everybody.some(({ isAnswered }) => !isAnswered) && Date.now() < until) await sleep(50)
   }
 
   /** While nobody acts: what is wrong in the store. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Chance } from './chance.ts'
 import { Crowd } from './crowd.ts'
-import type { Disturbance, Participant } from './participant.ts'
+import type { Disturbance } from './participant.ts'
 import { type Engine, Site } from './site.ts'
 
 /** What dies or stands still. */
@@ -39,8 +39,6 @@ export interface Plan {
 const newcomers = 16
 const roundsOfBlock = 8
 const seats = 20
-/** Longer than a store on Redis waits before it hands out again what a dead process had under way. */
-const patience = 180_000
 
 /** Lets people write and register while processes die, and looks after every death whether all that was acknowledged is there, once. */
 export async function playRounds({ engine, rounds, seed, told = () => {} }: Plan): Promise<Figures> {
@@ -62,7 +60,7 @@ export async function playRounds({ engine, rounds, seed, told = () => {} }: Plan
       done.push(await playRound(round, crowd, striking, chance))
       told(done[done.length - 1] as RoundFigures)
     }
-    await answered(crowd.everybody)
+    await crowd.answered()
     const heard = crowd.everybody.map((one) => one.heardBeside(crowd.trackOf(one).by, striking.disturbances))
     await site.stop()
     return {
@@ -102,11 +100,6 @@ async function playRound(round: number, crowd: Crowd, striking: Striking, chance
   await acting
   problems.push(...(await crowd.problems()))
   return { round, acts: total, blows, problems }
-}
-
-async function answered(people: readonly Participant[]): Promise<void> {
-  const until = Date.now() + patience
-  while (people.some(({ isAnswered }) => !isAnswered) && Date.now() < until) await sleep(50)
 }
 
 /** Deals blows by chance, and has everything running again afterwards. */

@@ -80,7 +80,7 @@ export async function startRedisServer(
   const kill = async () => {
     const killed = child
     child = undefined
-    if (!killed) return
+    if (!killed || killed.exitCode !== null || killed.signalCode !== null) return
     const gone = once(killed, 'exit')
     killed.kill('SIGKILL')
     await gone
