@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
+import type { AdvisorId } from '../engine/ids.ts'
 import { sessionOf } from '../records/advisors/sign-in.ts'
 import { unsentText } from './forms.ts'
 import type { House } from './house.ts'
@@ -10,18 +11,21 @@ import { mayEnter, type Route } from './visit.ts'
 import { consoleSpeech, type Speech } from './words.ts'
 
 /** Lets through who is signed in, may come here, and sends forms of our own. */
-export function gate(house: House, { method, access, handle }: Route): (c: Context) => Promise<Response> {
+export function gate(house: House, { method, path, access, handle }: Route): (c: Context) => Promise<Response> {
   return async (c) => {
     const speech = consoleSpeech(c, house)
-    const { say } = speech
-    if (method === 'post' && !isOwnOrigin(c, house.publicUrl)) return refused(c, speech, say('console:refused.origin'))
+    const refuse = (why: 'origin' | 'role' | 'form', advisor?: AdvisorId) => {
+      house.log.warn({ method, path, why, advisor }, 'console: a request was refused')
+      return refused(c, speech, speech.say(`console:refused.${why}`))
+    }
+    if (method === 'post' && !isOwnOrigin(c, house.publicUrl)) return refuse('origin')
     const session = readSession(c, house)
     const advisor = session ? await sessionOf(house.store, session, house.now()) : null
     const { form, file } = method === 'post' ? await readForm(c, advisor !== null) : nothing
     if (!session || !advisor) return isArriving(c) ? arriving(c, speech) : signInNeeded(c, speech, form.get('text'))
-    if (!mayEnter(advisor, access)) return refused(c, speech, say('console:refused.role'))
+    if (!mayEnter(advisor, access)) return refuse('role', advisor.id)
     const csrf = csrfOf(house, session)
-    if (method === 'post' && !same(form.get('csrf'), csrf)) return refused(c, speech, say('console:refused.form'))
+    if (method === 'post' && !same(form.get('csrf'), csrf)) return refuse('form', advisor.id)
     return handle({ ...speech, c, house, advisor, csrf, form, file })
   }
 }

@@ -29,7 +29,7 @@ export interface House {
   readonly publicUrl: string
   /** True when people reach it over https. */
   readonly secure: boolean
-  readonly log: Pick<Log, 'error'>
+  readonly log: Log
   /** Hints that something changed, for pages that are open. */
   readonly live: { on(listener: (change: Change) => void): () => void }
   /** A new `console:<random>`: names what one form will do, so that it is done once. */

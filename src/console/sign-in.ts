@@ -44,11 +44,14 @@ export function signInRoutes(house: House): Hono {
         // The session this browser had before ends: nobody could end it any more.
         if (advisor && before !== null) signOut(tx, before)
       })
-      if (await sessionOf(house.store, session, house.now())) {
+      const advisor = await sessionOf(house.store, session, house.now())
+      if (advisor) {
+        house.log.info({ advisor: advisor.id }, 'console: signed in')
         writeSession(c, house, session)
         return c.redirect('/console', 303)
       }
     }
+    house.log.warn({}, 'console: a sign-in failed')
     await slowDown.afterFailure()
     const why = html`<p>${say('console:sign-in.failed')}</p><p>${say('console:sign-in.new-link')}</p>`
     return plainPage(c, speech, say('console:sign-in.title'), why, 401)
@@ -67,6 +70,7 @@ export const signOutRoute: Route = {
       return '/console/sign-in'
     })
     dropSession(visit.c, visit.house)
+    visit.house.log.info({ advisor: visit.advisor.id }, 'console: signed out')
     return answer
   },
 }

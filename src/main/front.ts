@@ -8,7 +8,7 @@ import { StartError } from './house.ts'
 
 /** Where no route has headers of its own: nothing to show, nothing to run, nothing to keep. */
 const common = {
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
   'cache-control': 'no-store',

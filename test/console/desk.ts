@@ -53,7 +53,9 @@ export class Desk {
   translates = false
   /** Milliseconds that wrong sign-ins were held back. */
   readonly waits: number[] = []
+  /** Lines of the log that tell of faults, and all others. */
   readonly logged: unknown[] = []
+  readonly told: unknown[] = []
   /** What the channels hand out, by the platform's name of the file. */
   readonly files = new Map<string, Uint8Array<ArrayBuffer>>()
   readonly url: string
@@ -110,7 +112,11 @@ export class Desk {
         fetchFile: async ({ channel, file }) => (channel === uploads ? readUpload(store, file) : (desk.files.get(file) ?? null)),
         publicUrl: `http://127.0.0.1:${port}`,
         secure,
-        log: { error: (...line: unknown[]) => void desk.logged.push(line) },
+        log: {
+          info: (...line: unknown[]) => void desk.told.push(line),
+          warn: (...line: unknown[]) => void desk.told.push(line),
+          error: (...line: unknown[]) => void desk.logged.push(line),
+        },
         live: {
           on: (listener) => {
             listeners.add(listener)

@@ -81,6 +81,33 @@ describe('a sign-in link', () => {
   })
 })
 
+describe('the log', () => {
+  test('tells who signed in and out, what was refused, and why; never a link, a session or a word of a form', async () => {
+    desk.told.length = 0
+    const ali = await desk.advisor('Ali')
+    const link = await desk.link(ali)
+    const client = new Client(desk)
+    const page = await client.submit(await client.get(link), way)
+    const { cookie } = client
+    await client.post('/console/team/new', { ...hiddenIn(page, '/console/sign-out'), name: 'Kanarienvogel' })
+    await client.post('/console/contact', { csrf: 'wrong', concern: 'Kanarienvogel' })
+    await client.post('/console/contact', {}, { origin: 'https://evil.example' })
+    await client.submit(page, '/console/sign-out')
+    await client.post(way, { token: 'x'.repeat(43), event: 'console:made-up-by-somebody' })
+    const refused = 'console: a request was refused'
+    expect(desk.told).toEqual([
+      [{ advisor: ali }, 'console: signed in'],
+      [{ method: 'post', path: '/console/team/new', why: 'role', advisor: ali }, refused],
+      [{ method: 'post', path: '/console/contact', why: 'form', advisor: ali }, refused],
+      [{ method: 'post', path: '/console/contact', why: 'origin', advisor: undefined }, refused],
+      [{ advisor: ali }, 'console: signed out'],
+      [{}, 'console: a sign-in failed'],
+    ])
+    const all = JSON.stringify(desk.told)
+    for (const secret of ['Kanarienvogel', link.slice(-20), cookie.slice(-20)]) expect(all).not.toContain(secret)
+  })
+})
+
 describe('a session', () => {
   test('is a strict cookie no script can read, and none is sent in the clear', async () => {
     const set = async (secure: boolean) => {

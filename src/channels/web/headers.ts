@@ -8,7 +8,7 @@ const common = {
 }
 
 /** Nothing to show, nothing to run: for everything that is not a page. */
-const closed = "default-src 'none'; frame-ancestors 'none'"
+const closed = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 /** Headers every answer carries; a route may set its own content security policy before. */
 export const hygiene: MiddlewareHandler = async (c, next) => {
