@@ -295,6 +295,16 @@ describe('a file somebody sent', () => {
     },
   )
 
+  test.each([
+    ['a\ud83d', 'a%EF%BF%BD'],
+    ["it's (1)*.pdf", 'it%27s%20%281%29%2A.pdf'],
+  ])('has a name of any kind: %j', async (name, written) => {
+    desk.files.set('f1', new TextEncoder().encode('sound'))
+    const { path } = await withFile({ name })
+    const { status, headers } = await fetched(path)
+    expect([status, headers.get('content-disposition')]).toEqual([200, `inline; filename*=UTF-8''${written}`])
+  })
+
   test('that is gone is said to be gone, with what helps', async () => {
     const { path } = await withFile({})
     const { status, body } = await fetched(path)

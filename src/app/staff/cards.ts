@@ -93,7 +93,7 @@ export function logCard(cards: Cards, one: Case): Message {
   }
 }
 
-const cut = (text: string): string => (text.length > longestLine ? `${text.slice(0, longestLine)} …` : text)
+const cut = (text: string): string => (text.length > longestLine ? `${text.slice(0, longestLine).toWellFormed()} …` : text)
 
 export function listCard(cards: Cards, title: string, cases: readonly Case[]): Message {
   return {

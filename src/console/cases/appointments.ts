@@ -28,7 +28,7 @@ export function readOffer(visit: Visit): Offer | null {
   const slots = filled.map(([day, time]) => DateTime.fromISO(`${day}T${time}`, { zone }))
   if (slots.length === 0 || slots.some((slot) => !slot.isValid || slot.toMillis() <= house.now())) return null
   const times = slots.map((slot) => slot.toMillis())
-  const place = form.get('how') === 'phone' ? null : (form.get('place') ?? '').trim().slice(0, longestPlace)
+  const place = form.get('how') === 'phone' ? null : (form.get('place') ?? '').trim().slice(0, longestPlace).toWellFormed()
   if (place === '') return null
   const minutes = Number(lengths.find((length) => length === form.get('minutes')) ?? '30')
   return { slots: times, minutes, place, text: saidOf(visit, 'offered', times, place) }

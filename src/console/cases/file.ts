@@ -20,6 +20,10 @@ export function fileOf({ say }: Visit, one: Case, place: number, { media, mime, 
   return html`<p class="file">${player}<a href="${path}" target="_blank" rel="noopener"><bdi>${label}</bdi>${size}</a></p>`
 }
 
+/** As RFC 8187 has it; half a character, which a name may end with, would make the function throw. */
+const encoded = (name: string): string =>
+  encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+
 /** Fetches a file from where the person sent it; nothing of it is kept here. */
 export async function filePage(visit: Visit): Promise<Response> {
   const { c, house, say } = visit
@@ -33,6 +37,6 @@ export async function filePage(visit: Visit): Promise<Response> {
   const plays = shown.test(mime)
   return c.body(bytes, 200, {
     'content-type': plays ? mime : 'application/octet-stream',
-    'content-disposition': `${plays ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(attachment.name ?? attachment.media)}`,
+    'content-disposition': `${plays ? 'inline' : 'attachment'}; filename*=UTF-8''${encoded(attachment.name ?? attachment.media)}`,
   })
 }

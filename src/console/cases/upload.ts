@@ -50,5 +50,7 @@ function isProgram(name: string, bytes: Uint8Array): boolean {
 function nameOf(name: string): string {
   const plain = (name.split(/[\\/]/).at(-1) ?? '').replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '').trim()
   const ending = /\.\w{1,8}$/.exec(plain)?.[0] ?? ''
-  return plain.length > longestName ? plain.slice(0, longestName - ending.length) + ending : plain || 'file'
+  // The cut may go through a character of two halves.
+  const short = plain.length > longestName ? plain.slice(0, longestName - ending.length) + ending : plain
+  return short.toWellFormed() || 'file'
 }

@@ -67,7 +67,7 @@ export function readPlan(form: URLSearchParams, { service, languages, now, befor
   if (end <= start) wrong.push('end')
   if (start <= now && before?.start !== start) wrong.push('past')
   if (wrong.length > 0) return { kind: 'wrong', problems: wrong }
-  const names = languages.map((language) => [language, text(`title-${language}`).trim().slice(0, 200)] as const)
+  const names = languages.map((language) => [language, text(`title-${language}`).trim().slice(0, 200).toWellFormed()] as const)
   const titles = names.filter(([, title]) => title !== '')
   const title = titles.length > 0 ? Object.fromEntries(titles) : null
   const plan = {

@@ -26,7 +26,7 @@ export const addToCase: Rule<'add-to-case'> = rule('add-to-case', said, async ({
   if (!one) return { name: 'none', values: {} }
   const { at } = context
   const work = workOf(context)
-  const line = { at, from: 'person' as const, text: text.slice(0, longestLine) }
+  const line = { at, from: 'person' as const, text: text.slice(0, longestLine).toWellFormed() }
   // Words do not fill the history: they have the transcript.
   const added: Case = {
     ...one,
