@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 const sources = {
   'console.css': { type: 'text/css; charset=utf-8', files: ['base.css', 'parts.css', 'work.css', 'case.css', 'prose.css'] },
   'console.js': { type: 'text/javascript; charset=utf-8', files: ['console.js', 'shortcuts.js', 'reply.js'] },
-  'icon.svg': { type: 'image/svg+xml', files: ['icon.svg'] },
+  'icon.svg': { type: 'image/svg+xml; charset=utf-8', files: ['icon.svg'] },
 } as const
 export type AssetName = keyof typeof sources
 

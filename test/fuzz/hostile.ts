@@ -58,7 +58,7 @@ export const nastyText = fc.oneof(
 )
 
 /** A value of the wrong kind. */
-export const nastyValue: fc.Arbitrary<unknown> = fc.oneof(
+const nastyValue: fc.Arbitrary<unknown> = fc.oneof(
   nastyText,
   fc.constantFrom<unknown>(null, true, [], {}, 0, -1, 1.5, 2 ** 53, -(2 ** 63), 1e308, [[[[]]]], { toString: 1 }),
   fc.jsonValue({ maxDepth: 3 }),

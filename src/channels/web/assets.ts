@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 const types = {
   'chat.css': 'text/css; charset=utf-8',
   'chat.js': 'text/javascript; charset=utf-8',
-  'icon.svg': 'image/svg+xml',
+  'icon.svg': 'image/svg+xml; charset=utf-8',
   'memory.js': 'text/javascript; charset=utf-8',
   'talk.js': 'text/javascript; charset=utf-8',
   'view.js': 'text/javascript; charset=utf-8',
