@@ -63,7 +63,7 @@ describe('files of dialogs and texts', () => {
         }
         for (const problem of readAndCheck(files).problems) expect(write(problem)).toMatch(/\S/)
       }),
-      runs(250),
+      runs(100),
     )
   })
 
@@ -121,7 +121,7 @@ describe('stories', () => {
         const story = readStory('x.yaml', content.slice(0, place) + piece + content.slice(place + cut), report)
         expect(story === null).toBe(report.problems.length > 0)
       }),
-      runs(200),
+      runs(80),
     )
   })
 })

@@ -59,7 +59,7 @@ describe('the console', () => {
         expect(page.status).toBeLessThan(500)
         expect(page.html).not.toMatch(unsafe)
       }),
-      runs(120),
+      runs(48),
     )
   })
 
@@ -80,7 +80,7 @@ describe('the console', () => {
           expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")
         },
       ),
-      runs(100),
+      runs(40),
     )
   })
 
@@ -118,7 +118,7 @@ describe('the console', () => {
           await answer.arrayBuffer()
         },
       ),
-      runs(60),
+      runs(24),
     )
   })
 
@@ -142,7 +142,7 @@ describe('the console', () => {
         expect([200, 422]).toContain(sent.status)
         expect(sent.html).not.toMatch(unsafe)
       }),
-      runs(40),
+      runs(16),
     )
     const { transcript } = await desk.readCase(id)
     let seen = 0

@@ -73,7 +73,7 @@ describe('the Teams endpoint, with a genuine token', () => {
           expect([200, 400, 401, 413, 501]).toContain(await post(body))
         },
       ),
-      runs(50),
+      runs(20),
     )
   })
 
@@ -85,7 +85,7 @@ describe('the Teams endpoint, with a genuine token', () => {
           expect([200, 400, 401, 501]).toContain(await post(JSON.stringify(body) ?? ''))
         },
       ),
-      runs(100),
+      runs(40),
     )
   })
 
@@ -107,7 +107,7 @@ describe('the Teams endpoint, with a genuine token', () => {
         }
         expect([200, 413, 501]).toContain(await post(JSON.stringify(bodies[kind as keyof typeof bodies])))
       }),
-      runs(100),
+      runs(40),
     )
     await service.settle()
   })

@@ -57,7 +57,7 @@ describe('the Telegram webhook', () => {
           expect([200, 400, 413]).toContain(await post(body))
         },
       ),
-      runs(60),
+      runs(24),
     )
   })
 
@@ -67,7 +67,7 @@ describe('the Telegram webhook', () => {
         const value = typeof body === 'object' ? { ...body, update_id: ++update } : body
         expect([200, 400]).toContain(await post(JSON.stringify(value) ?? ''))
       }),
-      runs(60),
+      runs(24),
     )
   })
 
@@ -93,7 +93,7 @@ describe('the Telegram webhook', () => {
         }
         expect([200, 413]).toContain(await post(JSON.stringify({ update_id: ++update, ...bodies[kind as keyof typeof bodies] })))
       }),
-      runs(120),
+      runs(48),
     )
     await service.settle()
   })

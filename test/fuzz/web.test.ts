@@ -44,7 +44,7 @@ describe('the web chat', () => {
       fc.asyncProperty(bodies, async (body) => {
         expect([202, 400, 413]).toContain((await post(body)).status)
       }),
-      runs(60),
+      runs(24),
     )
   })
 
@@ -54,7 +54,7 @@ describe('the web chat', () => {
       fc.asyncProperty(bodies, async (body) => {
         expect([202, 400, 413]).toContain((await post(JSON.stringify(body) ?? '')).status)
       }),
-      runs(80),
+      runs(32),
     )
   })
 
@@ -64,7 +64,7 @@ describe('the web chat', () => {
         const body = field === 'press' ? { id: randomUUID(), kind: 'pressed', press: text } : { ...said(), [field]: text }
         expect([202, 400, 413]).toContain((await post(JSON.stringify(body))).status)
       }),
-      runs(100),
+      runs(40),
     )
     await service.house.app.receiver.idle()
   })
@@ -93,7 +93,7 @@ describe('the web chat', () => {
         expect([400, 401]).toContain(answer.status)
         await answer.arrayBuffer()
       }),
-      runs(40),
+      runs(16),
     )
   })
 
@@ -111,7 +111,7 @@ describe('the web chat', () => {
         expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
         await answer.arrayBuffer()
       }),
-      runs(60),
+      runs(24),
     )
   })
 })
