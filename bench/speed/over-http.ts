@@ -91,6 +91,8 @@ class People {
   }
 
   async listen(): Promise<string> {
+    // A connection closed for idleness just when it is used again would make a reply come twice.
+    this.#server.keepAliveTimeout = 120_000
     await once(this.#server.listen(0, '127.0.0.1'), 'listening')
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
