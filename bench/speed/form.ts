@@ -21,7 +21,6 @@ export interface Question {
 /** Answers of one conversation, by step: written, or the place of the option pressed. */
 export const answersOf = (chat: number) => ['Amina', 3, chat % 4, chat % events, 0] as const
 export type Answer = ReturnType<typeof answersOf>[number]
-export const steps = answersOf(0).length
 
 export function questions(): readonly Question[] {
   const texts: { readonly [step: string]: { readonly text: string; readonly options?: { readonly [value: string]: string } } } =
