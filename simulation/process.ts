@@ -27,7 +27,7 @@ export interface Machine {
   readonly answers: Answers
   readonly publicUrl: string
   channelsOf(process: Process): ReadonlyMap<string, Channel>
-  log(process: Process): Log
+  readonly log: Log
   /** Planted faults come in here. */
   storeOf(store: Store): Store
   /** A call has reached the disk. */
@@ -70,7 +70,7 @@ export class Process implements Way {
       answers: () => answers,
       now: () => this.now(),
       after: (wait, work) => this.after(wait, work),
-      log: machine.log(this),
+      log: machine.log,
       publicUrl,
     }
     this.app = createApp(parts)

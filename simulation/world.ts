@@ -422,7 +422,7 @@ export class World {
       answers: this.#sabotage.answers?.(this.#content.answers) ?? this.#content.answers,
       publicUrl: 'https://centre.example',
       channelsOf: (process) => new Map(channels.map((name) => [name, this.#platform.channel(name, process)])),
-      log: (process) => this.#log(process),
+      log: this.#log(),
       storeOf: (store) => this.#sabotage.store?.(store) ?? store,
       done: (process, call, result) => this.#done(process, call, result),
       settled: (id) => {
@@ -508,7 +508,7 @@ export class World {
     return this.disk.value<{ readonly state: State }>(`conversation:${conversation}`)?.state ?? null
   }
 
-  #log(_: Process): Log {
+  #log(): Log {
     const write = (level: string) => (fields: object, text: string) => {
       const line = `${level} ${text} ${JSON.stringify(fields)}`
       this.log = [...this.log.slice(-19), line]

@@ -105,7 +105,7 @@ export class Disk {
     if (!entries) return []
     const low = from === undefined ? 0 : entries.place(({ sort }) => compareText(sort, from) < 0)
     const high = to === undefined ? entries.size : entries.place(({ sort }) => compareText(sort, to) < 0)
-    if (reverse) return entries.slice(limit === undefined ? low : Math.max(low, high - limit), high).reverse()
+    if (reverse) return entries.slice(limit === undefined ? low : Math.max(low, high - limit), high).toReversed()
     return entries.slice(low, limit === undefined ? high : Math.min(high, low + limit))
   }
 
@@ -153,8 +153,8 @@ export class Disk {
   restore(name: string): void {
     const saved = this.#saved.get(name)
     if (!saved) throw new Error(`There is no copy ${name}`)
-    for (const key of [...this.documents.keys()]) this.#apply({ kind: 'delete', key })
-    for (const key of [...this.timers.keys()]) this.#apply({ kind: 'cancel-timer', key })
+    for (const key of this.documents.keys()) this.#apply({ kind: 'delete', key })
+    for (const key of this.timers.keys()) this.#apply({ kind: 'cancel-timer', key })
     for (const [key, { text, owner, entries }] of saved.documents) this.#apply({ kind: 'put', key, text, owner, entries })
     for (const { timer } of saved.timers) this.#apply({ kind: 'set-timer', timer })
     this.outbox = saved.outbox
@@ -225,7 +225,7 @@ export class Disk {
   }
 
   #forget(person: PersonId): void {
-    for (const thing of [...(this.#owned.get(person) ?? [])]) {
+    for (const thing of this.#owned.get(person) ?? []) {
       const [kind, key] = thing.split(' ') as [string, Key]
       if (kind === 'timer') this.#cancelTimer(key)
       else this.#delete(key)

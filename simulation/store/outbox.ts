@@ -28,7 +28,8 @@ export class SimulatedOutbox {
   readonly #lanes = new Map<string, Lane>()
   readonly #order = new Sorted<Lane>((one, two) => one.due - two.due || one.turn - two.turn)
   readonly #rows = new Map<EffectId, Row>()
-  readonly #dead = new Map<EffectId, DeadLetter & { readonly row: number }>()
+  /** In the order in which they were buried. */
+  readonly #dead = new Map<EffectId, DeadLetter>()
   readonly #owned = new Map<PersonId, Set<EffectId>>()
   #turn = 0
   /** Told when a lease ran out and somebody else takes the parcel over. */
@@ -86,16 +87,17 @@ export class SimulatedOutbox {
     if (!row) return
     this.#remove(row)
     const { lane, value, owner } = row.parcel
-    const letter = { id, lane, value, ...(owner && { owner }), reason, buriedAt: now, attempts: row.attempt, row: this.#turn++ }
+    const letter = { id, lane, value, ...(owner && { owner }), reason, buriedAt: now, attempts: row.attempt }
     this.#dead.set(id, letter)
     if (owner) this.#own(owner, id)
   }
 
   deadLetters(limit: number): readonly DeadLetter[] {
     return [...this.#dead.values()]
-      .sort((one, two) => two.buriedAt - one.buriedAt || two.row - one.row)
+      .toReversed()
+      .toSorted((one, two) => two.buriedAt - one.buriedAt)
       .slice(0, limit)
-      .map(({ row: _, ...letter }) => structuredClone(letter))
+      .map((letter) => structuredClone(letter))
   }
 
   resend(id: EffectId): boolean {
@@ -120,7 +122,7 @@ export class SimulatedOutbox {
 
   sweep(now: Instant): void {
     for (const [id, { buriedAt }] of this.#dead) if (buriedAt <= now - letterDays * day) this.#dead.delete(id)
-    for (const row of [...this.#rows.values()]) {
+    for (const row of this.#rows.values()) {
       if ((row.parcel.expiresAt ?? Number.POSITIVE_INFINITY) > now) continue
       const lane = this.#lanes.get(row.parcel.lane)
       if (!lane?.leased || lane.rows[0] !== row) this.#remove(row)

@@ -184,11 +184,13 @@ export const planted: readonly Planted[] = [
   {
     name: 'a waiting list served from its end',
     breaks: ['seats'],
+    seed: 6,
     sabotage: () => seenAs('occasion:', reversed, reversed),
   },
   {
     name: 'a claim that others may win as well',
     breaks: ['cases'],
+    seed: 4,
     sabotage: () =>
       seenAs(
         'case:',
