@@ -3,7 +3,7 @@ import { crowdOf } from '../engine/crowd.ts'
 import type { Address, Errand } from '../engine/effect.ts'
 import { type EffectId, type Instant, type JsonObject, unreachable } from '../engine/ids.ts'
 import { noteUnreachable } from '../records/cases/delivering.ts'
-import type { Claimed, Key } from '../store/store.ts'
+import { type Claimed, type Key, StoreUnavailable } from '../store/store.ts'
 import { withFiles } from './attachments.ts'
 import { tellAway } from './attendance.ts'
 import { type ConversationDocument, conversationKey, readChat, readConversation } from './conversation.ts'
@@ -188,13 +188,34 @@ export class Deliverer {
   /** Sends, unless it went out before and only that could not be kept. */
   async #dispatch(parcel: Claimed, errand: Outgoing): Promise<void> {
     const channel = channelOf(errand)
+    const until = this.#parts.now() + lease
     const sent = this.#unkept.get(parcel.id) ?? (await this.#crowd.during(channel, this.#send(parcel, errand)))
     this.#note(channel, sent)
     // What may have arrived is not taken for a failed attempt either.
     if (sent.kind === 'sent' || sent.kind === 'doubt') this.#unkept.set(parcel.id, sent)
-    if (sent.kind === 'sent' && errand.kind === 'send' && errand.notice) await this.#keep(errand.notice, sent.receipt)
-    await this.#settle(parcel, errand, sent)
-    this.#unkept.delete(parcel.id)
+    await this.#writtenDown(parcel, until, async () => {
+      if (sent.kind === 'sent' && errand.kind === 'send' && errand.notice) await this.#keep(errand.notice, sent.receipt)
+      await this.#settle(parcel, errand, sent)
+      this.#unkept.delete(parcel.id)
+    })
+  }
+
+  /**
+   * What has happened outside is written down, however often the store has to be asked: taken for a failed attempt, what has arrived would
+   * be sent once more. When the lease is over, somebody else may have it, and it is in doubt.
+   */
+  async #writtenDown(parcel: Claimed, until: Instant, write: () => Promise<void>): Promise<void> {
+    const { log, now } = this.#parts
+    for (let pause = second / 4; ; pause = Math.min(2 * pause, 10 * second)) {
+      try {
+        return await write()
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable)) throw error
+        log.error({ lane: laneKind(parcel.lane), error: describe(error) }, 'delivery could not be written down')
+        if (now() + pause >= until) return
+        await new Promise<void>((wake) => void this.#after(pause, wake))
+      }
+    }
   }
 
   #note(channel: string, sent: Sent): void {

@@ -11,7 +11,7 @@ import { createRecords } from '../../src/records/records.ts'
 import { type Store, StoreUnavailable } from '../../src/store/store.ts'
 
 const hour = 60 * 60 * 1000
-const book = { languages: ['de'], service: { retention: [] } } as unknown as Book
+const book = { languages: ['de'], service: { retention: [], off: { topics: [], channels: [] } } } as unknown as Book
 
 let store: Store
 let sent: EffectId[]
