@@ -56,6 +56,7 @@ export class Deliverer {
   #unwatch: (() => void) | undefined
   #running = false
   #claiming = false
+  #round: Promise<unknown> = Promise.resolve()
   #again = false
 
   constructor(parts: Parts, receiver: Receiver, notifier: Notifier, live: Live) {
@@ -92,7 +93,7 @@ export class Deliverer {
       return
     }
     this.#claiming = true
-    void this.#claim().finally(() => {
+    this.#round = this.#claim().finally(() => {
       this.#claiming = false
       if (this.#again) {
         this.#again = false
@@ -115,7 +116,9 @@ export class Deliverer {
   async drain(): Promise<void> {
     for (;;) {
       const claimed = await this.#claim()
-      if (claimed === 0 && this.#underWay.size === 0) return
+      // Another claim may have got hold of what this one did not find.
+      await this.#round
+      if (claimed === 0 && this.#underWay.size === 0 && !this.#claiming) return
       await Promise.allSettled(this.#underWay)
     }
   }
