@@ -12,8 +12,13 @@ const plan = { seed: 3, events: 900, people: 20, without: [] } as const
 
 describe('the simulation notices', () => {
   it.each(planted)('$name', async ({ breaks, seed = plan.seed, sabotage }) => {
-    const { violation } = await simulate({ ...plan, seed }, content, sabotage())
-    expect(breaks).toContain(violation?.promise)
+    // Which run shows it first depends on every detail of the application.
+    for (let run = 0; run < 8; run++) {
+      const { violation } = await simulate({ ...plan, seed: seed + run }, content, sabotage())
+      if (!violation) continue
+      return expect(breaks).toContain(violation.promise)
+    }
+    expect.fail('no run showed it')
   })
 })
 
