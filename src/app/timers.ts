@@ -77,17 +77,29 @@ export class Timers {
     // The moment belongs to the name: a timer set anew under the same key is another event.
     const event = `timer:${timer.key}:${timer.at}` as EventId
     try {
-      await store.transact(event, async (tx) => {
+      const done = await store.transact(event, async (tx) => {
         tx.cancelTimer(timer.key)
         if (timer.key.startsWith('conversation:')) return retireConversation(tx, timer, now())
         await records.ring(timer, { tx, book: book(), at: now(), event, config: { publicUrl }, hash: (text) => store.hash(text) })
       })
+      if (done.kind === 'duplicate') await this.#rename(timer)
     } catch (error) {
       // It may have rung all the same. If not it is still due, and comes again under the same name; set anew it would ring twice.
       if (error instanceof StoreUnavailable) throw error
       log.error({ timer: timer.key.split(':')[0], error: describe(error) }, 'timer failed; tried again in ten minutes')
       await store.transact(null, async (tx) => tx.setTimer({ ...timer, at: now() + 10 * 60 * 1000 }))
     }
+  }
+
+  /**
+   * It has rung, which took it away. If it is there all the same, it was set anew for the same moment: under this name it would never ring
+   * again.
+   */
+  async #rename(timer: Timer): Promise<void> {
+    const { store, now } = this.#parts
+    const due = await store.dueTimers(now(), portion)
+    const anew = due.find(({ key, at }) => key === timer.key && at === timer.at)
+    if (anew) await store.transact(null, async (tx) => tx.setTimer({ ...anew, at: anew.at + 1 }))
   }
 
   /** Once after a start, since the store may be a restored backup: the journal has taken people out, and others still name them. */

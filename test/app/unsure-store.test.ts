@@ -105,3 +105,16 @@ describe('a store that is away for a moment', () => {
     expect(rung).toEqual([`timer:booking:one:reminder-day:${at}`])
   })
 })
+
+describe('a timer', () => {
+  it('that is set anew for the moment at which it has rung rings once more', async () => {
+    const timer = { key: 'case:one:escalation', at: now - 1, value: null } as const
+    const set = () => store.transact(null, async (tx) => tx.setTimer(timer))
+    await set()
+    await app.timers.ringDue()
+    await set()
+    for (let look = 0; look < 3; look++) await app.timers.ringDue()
+    expect(rung).toEqual([`timer:${timer.key}:${timer.at}`, `timer:${timer.key}:${timer.at + 1}`])
+    expect(await store.dueTimers(now, 10)).toEqual([])
+  })
+})

@@ -107,12 +107,25 @@ export const planted: readonly Planted[] = [
   },
   {
     name: 'an update that overwrites what others wrote meanwhile',
-    breaks: ['seats', 'cases', 'timers', 'once'],
-    sabotage: () => ({
-      disk: (disk) => {
-        disk.changed = () => null
-      },
-    }),
+    breaks: ['seats'],
+    sabotage: () => {
+      let known: Disk | null = null
+      const now = every(4)
+      const late = inTx((tx) => ({
+        get: async <T extends Json>(key: Key) => {
+          const value = await tx.get<T>(key)
+          const before = key.startsWith('occasion:') && now() ? known?.documents.get(key)?.before : null
+          return before ? (JSON.parse(before.text) as T) : value
+        },
+      }))
+      return {
+        ...late,
+        disk: (disk) => {
+          known = disk
+          disk.changed = () => null
+        },
+      }
+    },
   },
   {
     name: 'a channel that says everything twice now and then',
