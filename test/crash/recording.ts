@@ -8,11 +8,14 @@ import { RecordedDisk } from './recorded-disk.ts'
 
 const PROGRAM = '/usr/bin/strace'
 
+/** Whether this machine can write down what a process asks of its disk. */
+export const canRecord = existsSync(PROGRAM)
+
 /** Suites that record what a process asks of its disk; left out loudly where that is impossible, which is a failure in CI. */
 export const describeWithRecording: typeof describe | typeof describe.skip = chooseDescribe()
 
 function chooseDescribe() {
-  if (existsSync(PROGRAM)) return describe
+  if (canRecord) return describe
   const missing = `There is no ${PROGRAM}: the tests of a power cut (test/crash/power-cut.test.ts)`
   if (process.env.CI) throw new Error(`${missing} cannot run. Install Debian’s strace.`)
   console.warn(`\n  ${missing} ARE LEFT OUT. Install Debian’s strace to run them.\n`)

@@ -7,7 +7,7 @@ import { type Engine, Site } from './site.ts'
 /** What dies or stands still. */
 type Blow = 'service' | 'service-while-starting' | 'all-services' | 'redis' | 'redis-frozen' | 'service-frozen' | 'everything'
 
-export interface RoundFigures {
+interface RoundFigures {
   readonly round: number
   readonly acts: number
   readonly blows: readonly Blow[]

@@ -26,7 +26,7 @@ const counted: Act = { kind: 'pressed', press: `h:y:${countedTopic}` }
 /** Written after the case was opened. */
 export const linesOfCase = 4
 
-export const lineOf = (name: string, n: number): string => `${name}, Zeile ${n}.`
+const lineOf = (name: string, n: number): string => `${name}, Zeile ${n}.`
 const label = (key: string): Act => ({ kind: 'said', text: content().book.text(german, key) })
 const words = (text: string): Act => ({ kind: 'said', text })
 const answers = (dialog: string, ...options: readonly string[]) => options.map((option) => label(`dialogs/${dialog}:${option}`))

@@ -1,4 +1,4 @@
-import { copyFile, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, open, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -59,6 +59,53 @@ describe('a disk that fails', () => {
     ])
     for (const one of ended) expect(one.status === 'rejected' && one.reason).toBeInstanceOf(StoreUnavailable)
     expect(await store.get(key('a'))).toBe(1)
+    await store.close()
+  })
+})
+
+describe('a file that is damaged', () => {
+  /** All pages from this one on, as after a fault of the disk below the file. */
+  async function damage(from: number): Promise<void> {
+    const bytes = await readFile(place.file)
+    const handle = await open(place.file, 'r+')
+    const length = bytes.length - from * 8192
+    await handle.write(Buffer.alloc(length, 7), 0, length, from * 8192)
+    await handle.close()
+  }
+
+  async function madeMany(): Promise<void> {
+    const store = await place.open()
+    await store.transact(null, async (tx) => {
+      for (let n = 0; n < 500; n++) tx.put(key(`n${n}`), 'x'.repeat(300))
+    })
+    await store.close()
+  }
+
+  it('is told in a sentence at the start', async () => {
+    await madeMany()
+    await damage(1)
+    await expect(place.open()).rejects.toThrow(
+      `The store ${place.file} cannot be read: database disk image is malformed. Restore a backup.`,
+    )
+    // Nothing is held by the failed attempt.
+    await expect(place.open()).rejects.toThrow('Restore a backup.')
+  })
+
+  it('while it is served refuses whom it concerns, says what to do, and acknowledges nothing', async () => {
+    await madeMany()
+    const store = await place.open()
+    await damage(20)
+    const all = Array.from({ length: 500 }, (_, n) => n)
+    const read = await Promise.allSettled(all.map((n) => store.get(key(`n${n}`))))
+    const refused = all.filter((n) => read[n]?.status === 'rejected')
+    expect(refused.length).toBeGreaterThan(0)
+    for (const one of read) {
+      if (one.status === 'fulfilled') expect(one.value).toBe('x'.repeat(300))
+      else expect(one.reason).toBeInstanceOf(StoreUnavailable)
+    }
+    const [n] = refused
+    const write = store.transact(null, async (tx) => tx.put(key(`n${n}`), (await tx.get<string>(key(`n${n}`))) ?? ''))
+    await expect(write).rejects.toThrow('Restore a backup.')
     await store.close()
   })
 })
