@@ -58,7 +58,7 @@ describeWithDisk('a disk', { timeout: patience }, () => {
     await disk.writable(false)
     const STORE_URL = `sqlite:${join(disk.folder, 'kausa.db')}`
     const { code, err } = await new ServiceProcess({ PORT: '0', STORE_URL, DATA_KEY: dataKey.toString('hex') }).refusal()
-    expect(err.trim()).toMatch(/^The store \S+ cannot be .*readonly.* Make the file writable.*\.$/)
+    expect(err.trim()).toMatch(/^The store \S+ cannot be opened: .*read-only file system.* Check the path and its permissions\.$/)
     expect(code).toBe(1)
     await disk.writable(true)
   })
