@@ -27,7 +27,7 @@ describe('the service on a file', () => {
 
 describeWithRedis('two services on one Redis', () => {
   it('lose nothing and do nothing twice when they and the server are killed or stand still', { timeout: patience }, async () => {
-    await expectSound(playRounds({ engine: 'redis', rounds: 3, seed: 12 }))
+    await expectSound(playRounds({ engine: 'redis', rounds: 2, seed: 12 }))
   })
 })
 
