@@ -91,7 +91,7 @@ export class World {
   readonly #holding = new Map<Process, Set<EffectId>>()
   readonly #active: Person[] = []
   readonly #hash = createHash('sha256')
-  #brands = 0
+  readonly #given = new Set<string>()
   #deskEvents = 0
   #daylight = false
 
@@ -114,7 +114,13 @@ export class World {
     this.timers = new TimersRing(fail, this.disk, now)
     const { book: said } = this.#content
     const receipts = new Set(said.languages.map((language) => said.text(language, 'dialogs/data:erased.text')))
-    this.privacy = new Privacy(fail, this.disk, receipts, (_, brands) => this.#renew(brands))
+    this.privacy = new Privacy({
+      fail,
+      disk: this.disk,
+      receipts,
+      isGiven: (sign) => this.#given.has(sign),
+      told: (_, brands) => this.#renew(brands),
+    })
     const { book, answers, phrase } = this.#content
     this.exits = new Exits({ fail, disk: this.disk, book, answers: () => answers, phrase, now })
     this.#rules = [this.privacy, this.once, this.delivery, this.seats, this.cases, this.timers, this.exits]
@@ -267,7 +273,8 @@ export class World {
 
   #brand(person: Person): void {
     this.#byBrand.delete(person.brand)
-    person.brand = brandOf(this.#brands++)
+    person.brand = brandOf(this.#given.size)
+    this.#given.add(person.brand)
     this.#byBrand.set(person.brand, person)
   }
 

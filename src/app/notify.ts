@@ -223,7 +223,9 @@ export class Notifier {
         message: this.#message(one, word, advisor, address.channel),
         ...(word.edited && { notice }),
       }
-      tx.enqueue({ id: `${parcel}/${conversation}` as EffectId, lane: `send:${conversation}`, value: errand })
+      // Words of the person go with the person, also while they wait for an advisor who cannot be reached.
+      const owner = word.said && this.#parts.book().service.caseText.includes(address.channel) ? { owner: one.person } : {}
+      tx.enqueue({ id: `${parcel}/${conversation}` as EffectId, lane: `send:${conversation}`, value: errand, ...owner })
     }
     return accounts.length
   }

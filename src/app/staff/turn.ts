@@ -1,7 +1,7 @@
 import type { InboundEvent } from '../../channels/channel.ts'
 import type { Attachment } from '../../engine/attachment.ts'
 import type { Errand } from '../../engine/effect.ts'
-import type { AdvisorId, CaseId, ConversationId, EffectId, EventId, Instant } from '../../engine/ids.ts'
+import type { AdvisorId, CaseId, ConversationId, EffectId, EventId, Instant, PersonId } from '../../engine/ids.ts'
 import { unreachable } from '../../engine/ids.ts'
 import type { Message } from '../../engine/message.ts'
 import { type Advisor, isAvailable, listAdvisors, readAdvisor } from '../../records/advisors/advisor.ts'
@@ -72,9 +72,15 @@ function leave(turn: StaffTurn, text: string): void {
   send(turn, 0, { text, language: german })
 }
 
-function send({ tx, id, conversation, document: { address } }: StaffTurn, place: number, message: Message): void {
+/** `owner`: whose words the message may show; it goes with them. */
+function send(
+  { tx, id, conversation, document: { address } }: StaffTurn,
+  place: number,
+  message: Message,
+  owner: PersonId | null = null,
+): void {
   const value: Errand = { kind: 'send', address, message }
-  tx.enqueue({ id: `${id}/${place}` as EffectId, lane: `send:${conversation}`, value })
+  tx.enqueue({ id: `${id}/${place}` as EffectId, lane: `send:${conversation}`, value, ...(owner && { owner }) })
 }
 
 class Desk {
@@ -89,8 +95,8 @@ class Desk {
     this.#desk = { tx: turn.tx, service: turn.book.service, at: turn.at, event: turn.id }
   }
 
-  shows(message: Message): void {
-    send(this.#turn, this.#sent++, message)
+  shows(message: Message, owner: PersonId | null = null): void {
+    send(this.#turn, this.#sent++, message, owner)
   }
 
   async says(text: string, file: Attachment | null): Promise<void> {
@@ -125,7 +131,7 @@ class Desk {
       case 'case':
         return this.#done(await readCaseFor(this.#desk, act), (one) => this.#showsCase(one))
       case 'log':
-        return this.#done(await readCaseFor(this.#desk, act), (one) => this.shows(logCard(turn, one)))
+        return this.#done(await readCaseFor(this.#desk, act), (one) => this.shows(logCard(turn, one), one.person))
       case 'claim':
         return this.#done(await claimCase(this.#desk, act), (one) => this.#showsCase(one, 'staff:you-have-it'))
       case 'wait':
@@ -228,7 +234,7 @@ class Desk {
   async #showsCase(one: Case, first?: string): Promise<void> {
     const holder = one.advisor && (await readAdvisor(this.#turn.tx, one.advisor))
     const card = caseCard(this.#turn, one, this.#me, holder ? holder.name : null)
-    this.shows(first ? { ...card, text: `${say(this.#turn, first)}\n\n${card.text}` } : card)
+    this.shows(first ? { ...card, text: `${say(this.#turn, first)}\n\n${card.text}` } : card, one.person)
   }
 
   async #withCase(id: CaseId, work: (one: Case) => void | Promise<void>): Promise<void> {
