@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { type Service, startService } from '../../src/main/service.ts'
+import { de } from '../e2e/guest.ts'
 import { freePort } from '../support/free-port.ts'
 import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.ts'
 import { content } from '../support/service.ts'
@@ -98,7 +99,7 @@ describeWithRedis('two services on one Redis', () => {
 
   it('hand over to the one where the page is open, whichever of them took the message', async () => {
     const visitors = services.flatMap(({ url }) => Array.from({ length: 10 }, () => new WebPerson(url)))
-    for (const visitor of visitors) await visitor.opens()
+    for (const visitor of visitors) await visitor.opens(de)
     // The page holds each question for 25 seconds: what slept until the next one would come too late.
     const all = () => visitors.every(({ transcript }) => transcript.length >= 2)
     await expect.poll(all, { timeout: 15_000 }).toBe(true)

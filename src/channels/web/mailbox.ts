@@ -64,7 +64,7 @@ export class Mailbox {
     if (this.#received.has(letter.id)) return { kind: 'sent' }
     const underWay = this.#waiting.get(letter.id)
     if (underWay) return underWay.outcome
-    if (!this.#present) return { kind: 'away' }
+    if (!this.isAttended) return { kind: 'away' }
 
     const { promise, resolve } = Promise.withResolvers<Sent>()
     const timer = setTimeout(() => this.#giveUp(letter.id), this.#timing.patience)
@@ -108,7 +108,8 @@ export class Mailbox {
     this.#wakePollers()
   }
 
-  get #present(): boolean {
+  /** A page is there, or will be again in a moment. */
+  get isAttended(): boolean {
     return this.#pollers.size > 0 || this.#now() - this.#lastSeen <= this.#timing.grace
   }
 

@@ -41,9 +41,9 @@ export class Sessions {
     return session
   }
 
-  /** Sessions with a page that waits for what comes. */
+  /** Sessions with a page that takes what comes. */
   *attended(): Iterable<string> {
-    for (const [id, { mailbox }] of this.#sessions) if (mailbox.pollers > 0) yield id
+    for (const [id, { mailbox }] of this.#sessions) if (mailbox.isAttended) yield id
   }
 
   close(): void {
