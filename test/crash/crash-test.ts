@@ -21,9 +21,14 @@ const [rounds, cuts, seed] = [Number(values.rounds), Number(values.cuts), Number
 const engines: readonly Engine[] =
   values.store === 'both' ? ['sqlite', 'redis'] : values.store === 'redis' ? ['redis'] : ['sqlite']
 
+/** Ctrl+C: the round under way is the last one, and everything is looked at. */
+const enough = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => enough.abort())
+
 for (const engine of engines) {
+  if (enough.signal.aborted) break
   if (rounds > 0) await kill(engine)
-  if (cuts > 0) await cut(engine)
+  if (cuts > 0 && !enough.signal.aborted) await cut(engine)
 }
 
 async function kill(engine: Engine): Promise<void> {
@@ -32,6 +37,7 @@ async function kill(engine: Engine): Promise<void> {
     engine,
     rounds,
     seed,
+    enough: enough.signal,
     told: ({ round, acts, blows, problems }) => {
       console.log(`${String(round).padStart(4)}  ${acts} acts  ${problems.length === 0 ? 'ok' : 'WRONG'}  ${blows.join(', ')}`)
       tell(problems)
@@ -40,7 +46,7 @@ async function kill(engine: Engine): Promise<void> {
   const { people, acts, kills, freezes, starts, messages, repeats } = figures
   tell(figures.problems)
   console.log(`
-${engine}: ${rounds} rounds, ${people} people, ${acts} acts acknowledged, ${messages} messages in reply
+${engine}: ${figures.rounds.length} rounds, ${people} people, ${acts} acts acknowledged, ${messages} messages in reply
   ${kills} kills, ${freezes} times frozen, ${starts} starts; ${repeats} messages came a second time after a death`)
   judge([...figures.rounds.flatMap((round) => round.problems), ...figures.problems])
 }

@@ -33,6 +33,8 @@ export interface Plan {
   readonly rounds: number
   readonly seed: number
   readonly told?: (round: RoundFigures) => void
+  /** Ends it after the round under way. */
+  readonly enough?: AbortSignal
 }
 
 /** People who come in one round; rounds between two orderly stops; seats of an event, fewer than those who want one. */
@@ -41,7 +43,7 @@ const roundsOfBlock = 8
 const seats = 20
 
 /** Lets people write and register while processes die, and looks after every death whether all that was acknowledged is there, once. */
-export async function playRounds({ engine, rounds, seed, told = () => {} }: Plan): Promise<Figures> {
+export async function playRounds({ engine, rounds, seed, told = () => {}, enough }: Plan): Promise<Figures> {
   const chance = new Chance(seed)
   const site = await Site.open(engine)
   const crowd = new Crowd(site, chance)
@@ -51,7 +53,7 @@ export async function playRounds({ engine, rounds, seed, told = () => {} }: Plan
     await site.publish(seats)
     await site.start()
     await crowd.rehearse()
-    for (let round = 1; round <= rounds; round++) {
+    for (let round = 1; round <= rounds && !enough?.aborted; round++) {
       if (round > 1 && round % roundsOfBlock === 1) {
         await site.stop()
         await site.publish(seats)
