@@ -21,9 +21,9 @@ const [rounds, cuts, seed] = [Number(values.rounds), Number(values.cuts), Number
 const engines: readonly Engine[] =
   values.store === 'both' ? ['sqlite', 'redis'] : values.store === 'redis' ? ['redis'] : ['sqlite']
 
-/** Ctrl+C: the round under way is the last one, and everything is looked at. */
+/** On SIGTERM the round under way is the last one, and everything is looked at. */
 const enough = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => enough.abort())
+process.on('SIGTERM', () => enough.abort())
 
 for (const engine of engines) {
   if (enough.signal.aborted) break
