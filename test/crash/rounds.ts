@@ -53,7 +53,8 @@ export async function playRounds({ engine, rounds, seed, told = () => {}, enough
     await site.publish(seats)
     await site.start()
     await crowd.rehearse()
-    for (let round = 1; round <= rounds && !enough?.aborted; round++) {
+    for (let round = 1; round <= rounds; round++) {
+      if (enough?.aborted) break
       if (round > 1 && round % roundsOfBlock === 1) {
         await site.stop()
         await site.publish(seats)
