@@ -85,6 +85,8 @@ export class World {
   readonly #staff: Colleague[] = []
   readonly #byChat = new Map<string, Person>()
   readonly #byBrand = new Map<string, Person>()
+  /** What was typed and has not been worked yet. */
+  readonly #words = new Map<EventId, string>()
   readonly #actors = new Map<EventId, AdvisorId>()
   readonly #processes: (Process | null)[] = [null, null]
   /** Parcels each process has in its hands. */
@@ -130,6 +132,12 @@ export class World {
     }
     this.disk.watcher = {
       committing: (commit) => {
+        const words = commit.event && this.#words.get(commit.event)
+        // Of their own will, also where it comes late.
+        if (commit.event && words) {
+          this.privacy.retyped(words)
+          this.#words.delete(commit.event)
+        }
         for (const rule of this.#rules) rule.committing?.(commit)
       },
       committed: (commit) => {
@@ -340,11 +348,15 @@ export class World {
       person.isAway = true
       this.#comesBack(person)
     }
+    // What is overtaken is overtaken by the next thing they do.
+    if (this.#writes(person)) this.#writes(person)
+  }
+
+  #writes(person: Person): boolean {
     const event = nextEvent(person, this.#stateOf(person), this.#content.book, this.#random)
-    if (event.kind === 'said') this.privacy.retyped(event.text)
-    const { overtaken } = this.#platform.happens(person, event, this.#daylight)
-    if (overtaken)
-      this.#platform.happens(person, nextEvent(person, this.#stateOf(person), this.#content.book, this.#random), this.#daylight)
+    const { id, overtaken } = this.#platform.happens(person, event, this.#daylight)
+    if (event.kind === 'said') this.#words.set(id, event.text)
+    return overtaken
   }
 
   #comesBack(person: Person): void {
