@@ -76,7 +76,7 @@ describe('metrics', () => {
     await guest.says(guest.text('ui:nav.help'))
     await guest.hears('ui:help')
     service.telegram.fail('sendMessage', faults.tooMany(1), faults.blocked)
-    service.telegram.person({ id: 424_242, name: 'Kanarienvogel', language: 'de' }).opens()
+    service.telegram.person({ id: 424_242, name: 'Wellensittich', language: 'de' }).opens()
     await service.settle()
     service.clock.move(2_000)
     await service.settle()
@@ -102,7 +102,7 @@ describe('metrics', () => {
   it('name nobody and nothing that was said', async () => {
     const guest = new Guest(service)
     await guest.arrives()
-    await guest.says('Kanarienvogel singt')
+    await guest.says('Wellensittich pfeift')
     await service.settle()
     const text = await metrics()
     expect(text).not.toMatch(/kanarienvogel|424242/i)

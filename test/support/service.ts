@@ -19,7 +19,7 @@ import { cancelOccasion, draftOccasion, type Plan, publishOccasion } from '../..
 import type { DeskContext } from '../../src/records/work.ts'
 import type { Store } from '../../src/store/store.ts'
 import { onFreePort } from './free-port.ts'
-import { logInto } from './run.ts'
+import { logInto, wentOut } from './run.ts'
 import { startTeamsServer, type TeamsServer } from './teams-server.ts'
 import { startTelegramServer, type TelegramServer } from './telegram-server.ts'
 import { noRates } from './telegram-setup.ts'
@@ -206,6 +206,8 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     },
     stop: async () => {
       for (const person of people) person.close()
+      const authorization = `Bearer ${options.metricsToken ?? ''}`
+      wentOut('metrics', await (await fetch(`${service.url}/metrics`, { headers: { authorization } })).text())
       await service.stop()
       await telegram.close()
       await teams?.close()
