@@ -11,7 +11,8 @@ const shortest = 8
 export function leaks(confided: Iterable<string>, texts: readonly string[]): readonly Leak[] {
   const byHead = new Map<string, string[]>()
   for (const told of confided) {
-    if ([...told].length < shortest) continue
+    // A command such as "language" is the product's own word.
+    if ([...told].length < shortest || /^[a-z]+$/.test(told)) continue
     const head = told.slice(0, shortest)
     byHead.set(head, [...(byHead.get(head) ?? []), told])
   }
