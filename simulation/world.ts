@@ -479,12 +479,13 @@ export class World {
   #done(process: Process, call: Call, result: unknown): void {
     const holding = this.#holding.get(process)
     switch (call.kind) {
-      case 'claim': {
-        const parcels = result as readonly Claimed[]
-        for (const { id } of parcels) holding?.add(id)
-        for (const rule of this.#rules) rule.claimed?.(parcels)
-        return
-      }
+      case 'commit':
+        return this.#holds(process, [...call.taken])
+      case 'claim':
+        return this.#holds(
+          process,
+          (result as readonly Claimed[]).map(({ id }) => id),
+        )
       case 'finish':
         holding?.delete(call.id)
         this.#note(`finish ${call.id}`)
@@ -499,6 +500,11 @@ export class World {
         return
       default:
     }
+  }
+
+  #holds(process: Process, ids: readonly EffectId[]): void {
+    for (const id of ids) this.#holding.get(process)?.add(id)
+    for (const rule of this.#rules) rule.claimed?.(ids)
   }
 
   #sent(id: EffectId, sent: Sent): void {

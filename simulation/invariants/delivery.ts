@@ -1,7 +1,6 @@
 import type { Sent } from '../../src/channels/channel.ts'
 import type { Errand } from '../../src/engine/effect.ts'
 import type { EffectId, Instant, PersonId } from '../../src/engine/ids.ts'
-import type { Claimed } from '../../src/store/store.ts'
 import type { Commit, Disk } from '../store/disk.ts'
 import type { Fail } from '../violation.ts'
 import type { Rule } from './rule.ts'
@@ -58,8 +57,8 @@ export class Delivery implements Rule {
     }
   }
 
-  claimed(parcels: readonly Claimed[]): void {
-    for (const { id } of parcels) {
+  claimed(ids: readonly EffectId[]): void {
+    for (const id of ids) {
       const tracked = this.#tracked.get(id)
       if (!tracked) continue
       tracked.claims++

@@ -1,6 +1,5 @@
 import type { Sent } from '../../src/channels/channel.ts'
 import type { EffectId, EventId, Instant } from '../../src/engine/ids.ts'
-import type { Claimed } from '../../src/store/store.ts'
 import type { Commit } from '../store/disk.ts'
 
 /** What can be seen of a run; each rule looks at what it needs. */
@@ -9,7 +8,7 @@ export interface Rule {
   committing?(commit: Commit): void
   /** Written. */
   committed?(commit: Commit): void
-  claimed?(parcels: readonly Claimed[]): void
+  claimed?(ids: readonly EffectId[]): void
   /** Taken out of the outbox, as far as the disk is concerned. */
   finished?(id: EffectId): void
   /** Whoever had it was told that it is over. */

@@ -1,5 +1,6 @@
-import { type EventId, type Instant, type Json, type PersonId, unreachable } from '../../src/engine/ids.ts'
+import { type EffectId, type EventId, type Instant, type Json, type PersonId, unreachable } from '../../src/engine/ids.ts'
 import type { Write } from '../../src/store/buffered-tx.ts'
+import type { Taking } from '../../src/store/handing-over.ts'
 import type { Key, Listed, Range, Timer } from '../../src/store/store.ts'
 import { ABSENT, type Entries, type Stored } from '../../src/store/stored.ts'
 import type { CommitResult } from '../../src/store/transactions.ts'
@@ -80,8 +81,8 @@ export class Disk {
     return null
   }
 
-  /** First every check, then every write. */
-  commit(commit: Commit): CommitResult {
+  /** First every check, then every write. What could be claimed on the way is added to `taken`. */
+  commit(commit: Commit, taking: Taking | null = null, taken: Set<EffectId> = new Set()): CommitResult {
     const key = this.changed(commit.reads)
     if (key !== null) return { kind: 'conflict', key }
     if (commit.event !== null) {
@@ -89,7 +90,10 @@ export class Disk {
       this.#marks.set(commit.event, this.#clock())
     }
     this.watcher?.committing(commit)
-    for (const write of commit.writes) this.#apply(write)
+    for (const write of commit.writes) {
+      if (write.kind !== 'enqueue' || !taking || taken.size >= taking.most) this.#apply(write)
+      else if (this.outbox.enqueueClaimed(write.parcel, taking)) taken.add(write.parcel.id)
+    }
     this.watcher?.committed(commit)
     return { kind: 'committed' }
   }

@@ -1,4 +1,5 @@
 import type { EffectId, Instant, Json, PersonId } from '../../src/engine/ids.ts'
+import { isDue, type Taking } from '../../src/store/handing-over.ts'
 import type { Backlog, Claimed, DeadLetter, Parcel, Retry } from '../../src/store/store.ts'
 import { Sorted } from '../sorted.ts'
 
@@ -42,6 +43,18 @@ export class SimulatedOutbox {
   enqueue(parcel: Parcel): void {
     if (this.has(parcel.id)) return
     this.#add(parcel)
+  }
+
+  /** The same, claimed at once when it may go now and its lane is free; whether it was. */
+  enqueueClaimed(parcel: Parcel, taking: Taking): boolean {
+    const isFirst = isDue(parcel, taking) && !this.has(parcel.id) && !this.#lanes.has(parcel.lane)
+    this.enqueue(parcel)
+    const lane = this.#lanes.get(parcel.lane)
+    const row = this.#rows.get(parcel.id)
+    if (!isFirst || !lane || !row) return false
+    row.attempt++
+    this.#set(lane, { due: taking.until, leased: true, woken: false })
+    return true
   }
 
   claim(now: Instant, limit: number, lease: number): readonly Claimed[] {

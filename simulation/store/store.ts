@@ -1,6 +1,7 @@
 import { createSecretKey } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import type { EffectId, EventId, Instant, Json } from '../../src/engine/ids.ts'
+import { HandingOver, handOver } from '../../src/store/handing-over.ts'
 import { keyedHash, markOf } from '../../src/store/keyed-hash.ts'
 import {
   type Backlog,
@@ -15,6 +16,7 @@ import {
   type Retry,
   type Store,
   StoreUnavailable,
+  type Taker,
   type Timer,
   type Tx,
 } from '../../src/store/store.ts'
@@ -25,7 +27,8 @@ const hashing = createSecretKey(Buffer.alloc(32, 7))
 
 /** What is asked of the disk. */
 export type Call =
-  | { readonly kind: 'commit'; readonly commit: Commit }
+  /** `taken`: what it claims on the way. */
+  | { readonly kind: 'commit'; readonly commit: Commit; readonly taken: ReadonlySet<EffectId> }
   | { readonly kind: 'finish' | 'retry' | 'bury' | 'resend'; readonly id: EffectId }
   | { readonly kind: 'claim' | 'wake' | 'sweep' | 'lead' }
 
@@ -69,6 +72,7 @@ export class SimulatedStore implements Store {
   readonly #transactions: Transactions
   /** Events under way by their mark, and how often each is. */
   readonly #events = new Map<string, { readonly event: EventId; count: number }>()
+  readonly #handing = new HandingOver()
   readonly #watching = new Set<() => void>()
 
   constructor(disk: Disk, way: Way, wires: Wires) {
@@ -125,6 +129,10 @@ export class SimulatedStore implements Store {
     const due = this.#disk.outbox.nextDue()
     if (due === null || due > now) return Promise.resolve([])
     return this.#way.through({ kind: 'claim' }, () => this.#disk.outbox.claim(now, limit, lease))
+  }
+
+  handOver(taker: Taker): () => void {
+    return this.#handing.to(taker)
   }
 
   finish(id: EffectId): Promise<void> {
@@ -213,7 +221,10 @@ export class SimulatedStore implements Store {
   }
 
   async #commit(commit: Commit): Promise<CommitResult> {
-    const ended = await this.#way.through({ kind: 'commit', commit }, () => this.#disk.commit(commit))
+    const taking = this.#handing.taking(commit.writes)
+    const taken = new Set<EffectId>()
+    const ended = await this.#way.through({ kind: 'commit', commit, taken }, () => this.#disk.commit(commit, taking, taken))
+    if (taking) handOver(taking, commit.writes, taken)
     const brings = commit.writes.some(({ kind }) => kind === 'enqueue' || kind === 'set-timer' || kind === 'finish')
     if (ended.kind === 'committed' && brings) this.#way.stirred()
     return ended

@@ -73,7 +73,14 @@ export class Deliverer {
 
   start(): void {
     this.#running = true
-    this.#unwatch = this.#parts.store.watch(() => this.poke())
+    const { store, now } = this.#parts
+    const ends = [
+      store.watch(() => this.poke()),
+      store.handOver({ lease, now, room: () => this.#room, take: (claimed) => this.#take(claimed) }),
+    ]
+    this.#unwatch = () => {
+      for (const end of ends) end()
+    }
     this.poke()
   }
 
@@ -127,16 +134,9 @@ export class Deliverer {
   async #claim(): Promise<number> {
     this.#callOff()
     try {
-      const room = mostAtOnce - this.#underWay.size
+      const room = this.#room
       const claimed = room > 0 ? await this.#parts.store.claim(this.#parts.now(), room, lease) : []
-      for (const parcel of claimed) {
-        const work: Promise<void> = this.#deliver(parcel).finally(() => {
-          this.#underWay.delete(work)
-          // The lane is free now: its next parcel may go.
-          this.poke()
-        })
-        this.#underWay.add(work)
-      }
+      for (const parcel of claimed) this.#begin(parcel)
       const due = await this.#parts.store.nextDue()
       if (due !== null) this.#wakeAt(due)
       return claimed.length
@@ -146,6 +146,29 @@ export class Deliverer {
       this.#wakeAt(this.#parts.now() + 5 * second)
       return 0
     }
+  }
+
+  get #room(): number {
+    return mostAtOnce - this.#underWay.size
+  }
+
+  /** What was claimed as it was written. */
+  #take(claimed: readonly Claimed[]): void {
+    const { store, now } = this.#parts
+    for (const parcel of claimed) {
+      if (this.#running) this.#begin(parcel)
+      // The lease ends it as well, only later.
+      else store.retry(parcel.id, now(), 'away').catch(() => undefined)
+    }
+  }
+
+  #begin(parcel: Claimed): void {
+    const work: Promise<void> = this.#deliver(parcel).finally(() => {
+      this.#underWay.delete(work)
+      // The lane is free now: its next parcel may go.
+      this.poke()
+    })
+    this.#underWay.add(work)
   }
 
   #wakeAt(at: Instant): void {

@@ -8,7 +8,7 @@ import { ABSENT, type Entries, type Stored } from './stored.ts'
 export type Write =
   | { readonly kind: 'put'; readonly key: Key; readonly text: string; readonly owner: PersonId | null; readonly entries: Entries }
   | { readonly kind: 'delete'; readonly key: Key }
-  | { readonly kind: 'enqueue'; readonly parcel: Parcel }
+  | { readonly kind: 'enqueue'; readonly parcel: Parcel; readonly text: string }
   | { readonly kind: 'finish'; readonly id: EffectId }
   | { readonly kind: 'set-timer'; readonly timer: Timer }
   | { readonly kind: 'cancel-timer'; readonly key: Key }
@@ -78,7 +78,7 @@ export class BufferedTx implements Tx {
   }
 
   enqueue(parcel: Parcel): void {
-    this.#write({ kind: 'enqueue', parcel })
+    this.#write({ kind: 'enqueue', parcel, text: JSON.stringify(parcel.value) })
   }
 
   finish(id: EffectId): void {

@@ -11,7 +11,7 @@ export class Lanes {
 
   constructor(db: Database.Database) {
     this.#sql = {
-      open: db.prepare<[string, number]>('INSERT OR IGNORE INTO lane (name, due, leased, woken) VALUES (?, ?, 0, 0)'),
+      open: db.prepare<[string, number, number]>('INSERT OR IGNORE INTO lane (name, due, leased, woken) VALUES (?, ?, ?, 0)'),
       close: db.prepare<[string]>('DELETE FROM lane WHERE name = ?'),
       due: db.prepare<[number, number], { name: string }>('SELECT name FROM lane WHERE due <= ? ORDER BY due, turn LIMIT ?'),
       next: db.prepare<[], { due: number }>('SELECT due FROM lane ORDER BY due LIMIT 1'),
@@ -35,7 +35,12 @@ export class Lanes {
 
   /** A lane that exists keeps its moment: what comes now waits behind what is there. */
   open(lane: string, due: Instant): void {
-    this.#sql.open.run(lane, due)
+    this.#sql.open.run(lane, due, 0)
+  }
+
+  /** Opens a lane that is worked at once, until then; false when it exists. */
+  openLeased(lane: string, until: Instant): boolean {
+    return this.#sql.open.run(lane, until, 1).changes === 1
   }
 
   close(lane: string): void {

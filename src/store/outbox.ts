@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { EffectId, Instant, Json } from '../engine/ids.ts'
+import { isDue, type Taking } from './handing-over.ts'
 import { Lanes } from './lanes.ts'
 import { places } from './places.ts'
 import type { Backlog, Claimed, DeadLetter, Parcel, Retry } from './store.ts'
@@ -46,9 +47,9 @@ export class Outbox {
     this.#lanes = new Lanes(db)
     const columns = 'seq, id, lane, at, expires, attempt, doubts, owner, value'
     this.#sql = {
-      addNew: db.prepare<[string, string, number | null, number | null, number | null, Buffer, string]>(
+      addNew: db.prepare<[string, string, number | null, number | null, number, number | null, Buffer, string]>(
         `INSERT OR IGNORE INTO parcel (id, lane, at, expires, attempt, doubts, owner, value)
-         SELECT ?, ?, ?, ?, 0, 0, ?, ? WHERE NOT EXISTS (SELECT 1 FROM dead WHERE id = ?)`,
+         SELECT ?, ?, ?, ?, ?, 0, ?, ? WHERE NOT EXISTS (SELECT 1 FROM dead WHERE id = ?)`,
       ),
       add: db.prepare<[string, string, number | null, number | null, number | null, Buffer]>(
         'INSERT INTO parcel (id, lane, at, expires, attempt, doubts, owner, value) VALUES (?, ?, ?, ?, 0, 0, ?, ?)',
@@ -79,10 +80,20 @@ export class Outbox {
   }
 
   /** An id that waits already, or lies with the dead letters, is left as it is. */
-  enqueue(parcel: Parcel): void {
-    const { id, lane, at = null, expiresAt = null } = parcel
-    const { owner, value } = this.#vault.seal(parcel.owner ?? null, places.parcel(id), JSON.stringify(parcel.value))
-    if (this.#sql.addNew.run(id, lane, at, expiresAt, owner, value, id).changes === 1) this.#lanes.open(lane, at ?? 0)
+  enqueue(parcel: Parcel, text: string): void {
+    if (this.#add(parcel, text, 0)) this.#lanes.open(parcel.lane, parcel.at ?? 0)
+  }
+
+  /** The same, claimed at once when it may go now and its lane is free; whether it was. */
+  enqueueClaimed(parcel: Parcel, text: string, taking: Taking): boolean {
+    const isFirst = isDue(parcel, taking) && this.#lanes.openLeased(parcel.lane, taking.until)
+    if (!isFirst) {
+      this.enqueue(parcel, text)
+      return false
+    }
+    const isNew = this.#add(parcel, text, 1)
+    if (!isNew) this.#lanes.close(parcel.lane)
+    return isNew
   }
 
   claim(now: Instant, limit: number, lease: number): readonly Claimed[] {
@@ -180,6 +191,13 @@ export class Outbox {
   /** What a process that is gone had claimed may be claimed at once: nobody else can be working on it. */
   releaseAll(): void {
     this.#lanes.releaseAll()
+  }
+
+  /** False when it waits already, or lies with the dead letters. */
+  #add(parcel: Parcel, text: string, attempt: number): boolean {
+    const { id, lane, at = null, expiresAt = null } = parcel
+    const { owner, value } = this.#vault.seal(parcel.owner ?? null, places.parcel(id), text)
+    return this.#sql.addNew.run(id, lane, at, expiresAt, attempt, owner, value, id).changes === 1
   }
 
   #liveHead(lane: string, now: Instant): Row | null {

@@ -1,8 +1,11 @@
 import type { KeyObject } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { EffectId, EventId, Instant, Json } from '../engine/ids.ts'
+import type { Write } from './buffered-tx.ts'
+import { HandingOver, handOver } from './handing-over.ts'
 import { keyedHash } from './keyed-hash.ts'
 import { Leave } from './redis/leave.ts'
-import type { RedisLedger } from './redis/ledger.ts'
+import type { OwnClaim, RedisLedger } from './redis/ledger.ts'
 import { names } from './redis/names.ts'
 import { News } from './redis/news.ts'
 import { type Opened, openServer, type RedisOptions } from './redis/open.ts'
@@ -22,10 +25,14 @@ import {
   type Retry,
   type Store,
   StoreUnavailable,
+  type Taker,
   type Timer,
   type Tx,
 } from './store.ts'
 import { type Ledger, Transactions } from './transactions.ts'
+
+/** Milliseconds between two looks whether the server is back. */
+const pauseBetween = 1000
 
 /**
  * Opens the store on one Redis server, for as many processes as like. Follows the erasure journal, so that a restored backup forgets
@@ -53,6 +60,7 @@ class RedisStore implements Store {
   readonly #news: News
   readonly #isReadOnly: boolean
   readonly #database: number
+  readonly #handing = new HandingOver()
   readonly #listeners = new Set<() => void>()
   /** Counts what is under way, so that `close` can wait for it. */
   readonly #leave = new Leave()
@@ -78,8 +86,17 @@ class RedisStore implements Store {
       list: (index, range) => ledger.list(index, range),
       changed: (reads) => ledger.changed(reads),
       commit: async (mark, reads, writes) => {
-        const result = await ledger.commit(mark, reads, writes)
-        if (result.kind === 'committed') for (const write of writes) if (write.kind === 'finish') this.#outbox.ended(write.id)
+        const taking = this.#handing.taking(writes)
+        const claim = taking && { taking, token: this.#outbox.newToken(), taken: new Set<EffectId>() }
+        const result = await ledger.commit(mark, reads, writes, claim).catch((error: unknown) => {
+          if (claim) void this.#giveBack(writes, claim)
+          throw error
+        })
+        if (result.kind !== 'committed') return result
+        for (const write of writes) if (write.kind === 'finish') this.#outbox.ended(write.id)
+        if (!claim) return result
+        for (const id of claim.taken) this.#outbox.remember(id, claim.token)
+        handOver(claim.taking, writes, claim.taken)
         return result
       },
     }
@@ -114,6 +131,10 @@ class RedisStore implements Store {
 
   claim(now: Instant, limit: number, lease: number): Promise<readonly Claimed[]> {
     return this.#write(() => this.#outbox.claim(now, limit, lease))
+  }
+
+  handOver(taker: Taker): () => void {
+    return this.#handing.to(taker)
   }
 
   finish(id: EffectId): Promise<void> {
@@ -195,6 +216,21 @@ class RedisStore implements Store {
     if (!this.#isReadOnly) await this.#presence.end().catch(() => undefined)
     this.#news.close()
     this.#opened.link.close()
+  }
+
+  /** The commit may have been carried out: then it claimed what nobody sends. As soon as the server is back it is free again. */
+  async #giveBack(writes: readonly Write[], { taking, token }: OwnClaim): Promise<void> {
+    const ids = writes.flatMap((write) => (write.kind === 'enqueue' ? [write.parcel.id] : []))
+    const now = taking.taker.now()
+    const end = performance.now() + taking.taker.lease
+    while (performance.now() < end) {
+      try {
+        return await this.#write(() => this.#outbox.giveBack(ids, token, now))
+      } catch {
+        if (this.#leave.isClosed) return
+        await sleep(pauseBetween, undefined, { ref: false })
+      }
+    }
   }
 
   async #read<T>(work: () => Promise<T>): Promise<T> {

@@ -64,6 +64,7 @@ export function rehearse(store: Store): Rehearsal {
       },
       list: (index, range) => store.list(index, range),
       claim: async () => [],
+      handOver: () => () => {},
       finish: nothing,
       retry: nothing,
       bury: nothing,

@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3'
 import type { EffectId, EventId, Instant, Json } from '../engine/ids.ts'
 import { backupTo } from './backup.ts'
 import { asUnavailable, GroupCommit } from './group-commit.ts'
+import { HandingOver, handOver, isLeft } from './handing-over.ts'
 import { keyedHash } from './keyed-hash.ts'
 import { openTables, type SqliteOptions } from './open.ts'
 import { rewriteAfterErasure, truncateLog } from './rewrite.ts'
@@ -18,6 +19,7 @@ import {
   type Retry,
   type Store,
   StoreUnavailable,
+  type Taker,
   type Timer,
   type Tx,
 } from './store.ts'
@@ -39,6 +41,7 @@ class SqliteStore implements Store {
   readonly #unlock: () => void
   readonly #commits: GroupCommit
   readonly #transactions: Transactions
+  readonly #handing = new HandingOver()
   readonly #listeners = new Set<() => void>()
   readonly #topics = new Map<string, Set<(word: string) => void>>()
   #stirred = false
@@ -58,13 +61,17 @@ class SqliteStore implements Store {
       read: (key) => this.#guard(() => tables.documents.read(key)),
       list: (index, range) => this.#guard(() => tables.documents.list(index, range)),
       changed: (reads) => this.#guard(() => tables.changed(reads)),
-      commit: (mark, reads, writes) =>
-        this.#commits.run((): CommitResult => {
-          const ended = tables.commit(mark, reads, writes)
-          const brings = writes.some(({ kind }) => kind === 'enqueue' || kind === 'set-timer')
-          if (ended.kind === 'committed' && brings) this.#stirred = true
-          return ended
-        }),
+      commit: async (mark, reads, writes) => {
+        const taking = this.#handing.taking(writes)
+        const taken = new Set<EffectId>()
+        const ended = await this.#commits.run((): CommitResult => {
+          const result = tables.commit({ mark, reads, writes, taking }, taken)
+          if (result.kind === 'committed' && writes.some((write) => isLeft(write, taken))) this.#stirred = true
+          return result
+        })
+        if (taking) handOver(taking, writes, taken)
+        return ended
+      },
     }
     this.#transactions = new Transactions(ledger, keys.hashing)
   }
@@ -86,6 +93,10 @@ class SqliteStore implements Store {
     const due = this.#guard(() => this.#tables.outbox.nextDue())
     if (due === null || due > now) return Promise.resolve([])
     return this.#commits.run(() => this.#tables.outbox.claim(now, limit, lease))
+  }
+
+  handOver(taker: Taker): () => void {
+    return this.#handing.to(taker)
   }
 
   finish(id: EffectId): Promise<void> {

@@ -101,6 +101,17 @@ export interface Tx extends Reader {
   forget(person: PersonId): void
 }
 
+/** Who sends in this process. */
+export interface Taker {
+  /** Milliseconds after which others may take over what was handed over. */
+  readonly lease: number
+  now(): Instant
+  /** How many parcels may be handed over now. */
+  room(): number
+  /** They are claimed, each for the first time, and committed. */
+  take(claimed: readonly Claimed[]): void
+}
+
 export type Committed<T> = { readonly kind: 'committed'; readonly value: T } | { readonly kind: 'duplicate' }
 
 /**
@@ -119,6 +130,11 @@ export interface Store extends Reader {
 
   /** Hands out the first waiting parcel of each free lane, for `lease` milliseconds; after that others may take it over. */
   claim(now: Instant, limit: number, lease: number): Promise<readonly Claimed[]>
+  /**
+   * From now on the first parcel that a commit of this process puts into a free lane is claimed in the same commit and handed over, which
+   * spares looking for it. Returns the way to end it. One taker at a time.
+   */
+  handOver(taker: Taker): () => void
   finish(id: EffectId): Promise<void>
   /** Gives it back; its lane waits until `at`. */
   retry(id: EffectId, at: Instant, why?: Retry): Promise<void>

@@ -1,9 +1,10 @@
 import type Database from 'better-sqlite3'
-import type { PersonId } from '../engine/ids.ts'
+import type { EffectId, PersonId } from '../engine/ids.ts'
 import { unreachable } from '../engine/ids.ts'
 import type { Write } from './buffered-tx.ts'
 import { Documents } from './documents.ts'
 import type { ErasureJournal } from './erasure-journal.ts'
+import type { Taking } from './handing-over.ts'
 import type { Mark } from './keyed-hash.ts'
 import { Marks } from './marks.ts'
 import { Meta } from './meta.ts'
@@ -14,6 +15,14 @@ import type { Key } from './store.ts'
 import { Timers } from './timers.ts'
 import type { CommitResult } from './transactions.ts'
 import { Vault } from './vault.ts'
+
+/** One transaction to be committed. */
+interface Work {
+  readonly mark: Mark | null
+  readonly reads: ReadonlyMap<Key, number>
+  readonly writes: readonly Write[]
+  readonly taking: Taking | null
+}
 
 /** All tables of one store, and what concerns several of them at once. */
 export class Tables {
@@ -44,12 +53,15 @@ export class Tables {
     return null
   }
 
-  /** Inside a commit: first every check, then every write. */
-  commit(mark: Mark | null, reads: ReadonlyMap<Key, number>, writes: readonly Write[]): CommitResult {
+  /** Inside a commit: first every check, then every write. What could be claimed on the way is added to `taken`. */
+  commit({ mark, reads, writes, taking }: Work, taken: Set<EffectId>): CommitResult {
     const key = this.changed(reads)
     if (key !== null) return { kind: 'conflict', key }
     if (mark !== null && !this.marks.add(mark)) return { kind: 'duplicate' }
-    for (const write of writes) this.#apply(write)
+    for (const write of writes) {
+      if (write.kind !== 'enqueue' || !taking || taken.size >= taking.most) this.#apply(write)
+      else if (this.outbox.enqueueClaimed(write.parcel, write.text, taking)) taken.add(write.parcel.id)
+    }
     return { kind: 'committed' }
   }
 
@@ -69,7 +81,7 @@ export class Tables {
         this.documents.delete(write.key)
         break
       case 'enqueue':
-        this.outbox.enqueue(write.parcel)
+        this.outbox.enqueue(write.parcel, write.text)
         break
       case 'finish':
         this.outbox.finish(write.id)

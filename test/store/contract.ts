@@ -3,6 +3,7 @@ import type { Store } from '../../src/store/store.ts'
 import { testDocuments } from './contract-documents.ts'
 import { testEvents } from './contract-events.ts'
 import { testForgetting } from './contract-forgetting.ts'
+import { testHandingOver } from './contract-handing-over.ts'
 import { testIndexes } from './contract-indexes.ts'
 import { testModel } from './contract-model.ts'
 import { testNodes } from './contract-nodes.ts'
@@ -42,6 +43,7 @@ export function testStore(name: string, start: () => Promise<Place>): void {
     testEvents(subject)
     testIndexes(subject)
     testOutbox(subject)
+    testHandingOver(subject)
     testTimers(subject)
     testForgetting(subject)
     testNodes(subject)

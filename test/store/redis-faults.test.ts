@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { restoreRedisBackup } from '../../src/store/redis/restore.ts'
-import { type Store, StoreUnavailable } from '../../src/store/store.ts'
+import { type Claimed, type Store, StoreUnavailable } from '../../src/store/store.ts'
 import { type RedisProxy, startProxy } from '../support/redis-proxy.ts'
 import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.ts'
 import { type RedisPlace, redisPlace } from './redis-place.ts'
@@ -84,6 +84,36 @@ describeWithRedis('the store on Redis', () => {
     await other.retry(effectId('a'), 600, 'doubt')
     expect(await other.claim(600, 1, 1000)).toMatchObject([{ attempt: 3, doubts: 1 }])
     await other.close()
+  })
+
+  it('hands over what a commit claimed, once, when its answer was lost', async () => {
+    const taken: string[] = []
+    const take = (claimed: readonly Claimed[]) => void taken.push(...claimed.map(({ id }) => id))
+    store.handOver({ lease: 60_000, now: () => 0, room: () => 9, take })
+    proxy.loseAnswers()
+    await add('one')
+    expect(taken).toEqual(['pone'])
+    expect(await store.claim(0, 9, 100)).toEqual([])
+  })
+
+  it('gives back what a commit claimed whose answer never came, long before the lease is over', async () => {
+    await add('before')
+    await store.finish(effectId('pbefore'))
+    const taken: string[] = []
+    const take = (claimed: readonly Claimed[]) => void taken.push(...claimed.map(({ id }) => id))
+    const end = store.handOver({ lease: 60_000, now: () => 0, room: () => 9, take })
+    proxy.loseAnswers()
+    const lost = expect(add('one')).rejects.toThrow(StoreUnavailable)
+    setTimeout(() => {
+      proxy.away = true
+    }, 15)
+    await lost
+    end()
+    proxy.away = false
+    const claim = async () => (await store.claim(0, 9, 60_000).catch(() => [])).map(({ id, attempt }) => [id, attempt])
+    await expect.poll(claim, { timeout: 10_000 }).toEqual([['pone', 1]])
+    expect(taken).toEqual([])
+    expect((await add('one')).kind).toBe('duplicate')
   })
 
   it('says that it is unavailable while the server is away, first after a while and then at once, and goes on by itself', async () => {

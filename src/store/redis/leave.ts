@@ -6,6 +6,10 @@ export class Leave {
   #isClosed = false
   readonly #waiting: (() => void)[] = []
 
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
   async during<T>(work: () => Promise<T>): Promise<T> {
     if (this.#isClosed) throw new StoreUnavailable('The store is closed.')
     this.#underWay++

@@ -1,5 +1,6 @@
-import type { PersonId } from '../../engine/ids.ts'
+import type { EffectId, PersonId } from '../../engine/ids.ts'
 import type { Write } from '../buffered-tx.ts'
+import type { Taking } from '../handing-over.ts'
 import type { Mark } from '../keyed-hash.ts'
 import { places } from '../places.ts'
 import { type SealingKey, unseal } from '../seal.ts'
@@ -24,6 +25,14 @@ export interface LedgerParts {
   readonly persons: Persons
   readonly centre: SealingKey
   readonly journal: Followed
+}
+
+/** What a commit may claim of its own parcels, and what it has claimed. */
+export interface OwnClaim {
+  readonly taking: Taking
+  /** Name of the claim. */
+  readonly token: string
+  readonly taken: Set<EffectId>
 }
 
 /** Documents on Redis, read one by one and written by the commit script. */
@@ -80,19 +89,33 @@ export class RedisLedger implements Ledger {
     return answer.kind === 'conflict' ? answer.key : null
   }
 
-  async commit(mark: Mark | null, reads: ReadonlyMap<Key, number>, writes: readonly Write[]): Promise<CommitResult> {
+  /** What is claimed on the way, under the name of `claim`, is added to its `taken`. */
+  async commit(
+    mark: Mark | null,
+    reads: ReadonlyMap<Key, number>,
+    writes: readonly Write[],
+    claim: OwnClaim | null = null,
+  ): Promise<CommitResult> {
     const { script, persons, centre, journal } = this.#parts
     for (let turn = 0; turn < MAX_TURNS; turn++) {
       const packed = await pack(writes, { persons, centre, journalLine: (person) => journal.lineOf(person) })
       if (packed.forgets.length > 0) journal.prove()
-      const answer = await script.run({ mark, reads, persons: packed.persons, operations: packed.operations })
+      const answer = await script.run({
+        mark,
+        reads,
+        persons: packed.persons,
+        operations: claimOwn(claim).concat(packed.operations),
+      })
       switch (answer.kind) {
         case 'done':
-        case 'claimed':
+          // Ids are made by the application, without a NUL in them.
+          if (claim) for (const id of answer.value.split('\0').slice(1)) if (id !== '') claim.taken.add(id as EffectId)
           for (const person of packed.forgets) persons.dropPerson(person)
           for (const key of packed.made) persons.keep(key)
           if (packed.forgets.length > 0) await journal.follow()
           return { kind: 'committed' }
+        case 'claimed':
+          throw new Error('A commit was answered like a claim')
         case 'person':
           // Another process has forgotten them, or was the first to write something of theirs.
           persons.dropPerson(answer.id as PersonId)
@@ -103,6 +126,12 @@ export class RedisLedger implements Ledger {
     }
     throw new Error(`The keys of persons changed ${MAX_TURNS} times during one commit.`)
   }
+}
+
+function claimOwn(claim: OwnClaim | null): readonly Argument[] {
+  if (!claim) return []
+  const { now, until, most } = claim.taking
+  return ['claim-own', now, until, most, claim.token]
 }
 
 export function damaged(what: string): Error {

@@ -30,7 +30,7 @@ export class RedisOutbox {
 
   async claim(now: Instant, limit: number, lease: number): Promise<readonly Claimed[]> {
     const { script } = this.#parts
-    const token = `${script.client}.${++this.#claims}`
+    const token = this.newToken()
     const answer = await script.run({ operations: ['claim', finite(now), limit, Math.max(1, finite(lease)), token] })
     if (answer.kind !== 'claimed') return []
     const claimed: Claimed[] = []
@@ -38,7 +38,7 @@ export class RedisOutbox {
       const opened = await this.#open(owner, places.parcel(id), value)
       // Its person was forgotten a moment ago; it is gone.
       if (!opened) continue
-      this.#remember(id, token)
+      this.remember(id, token)
       claimed.push({
         id,
         lane,
@@ -53,6 +53,11 @@ export class RedisOutbox {
     return claimed
   }
 
+  /** A name for a claim that nobody else has. */
+  newToken(): string {
+    return `${this.#parts.script.client}.${++this.#claims}`
+  }
+
   async finish(id: EffectId): Promise<void> {
     this.#tokens.delete(id)
     await this.#parts.script.run({ operations: ['finish', id] })
@@ -61,6 +66,11 @@ export class RedisOutbox {
   async retry(id: EffectId, at: Instant, why: Retry): Promise<void> {
     const token = this.#tokens.get(id) ?? ''
     await this.#parts.script.run({ operations: ['retry', id, finite(at), why, token] })
+  }
+
+  /** What a commit may have claimed whose answer was lost: nobody here will send it under that claim. */
+  async giveBack(ids: readonly EffectId[], token: string, now: Instant): Promise<void> {
+    await this.#parts.script.run({ operations: ids.flatMap((id) => ['retry', id, finite(now), 'away', token]) })
   }
 
   async bury(id: EffectId, reason: string, now: Instant): Promise<void> {
@@ -174,7 +184,8 @@ export class RedisOutbox {
     return score === undefined ? null : Number(score)
   }
 
-  #remember(id: EffectId, token: string): void {
+  /** Under which claim this process holds it. */
+  remember(id: EffectId, token: string): void {
     const [oldest] = this.#tokens.keys()
     if (oldest !== undefined && this.#tokens.size >= TOKENS) this.#tokens.delete(oldest)
     this.#tokens.delete(id)

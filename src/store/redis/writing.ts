@@ -58,10 +58,10 @@ class Packing implements Packed {
         this.operations.push('delete', write.key)
         break
       case 'enqueue': {
-        const { id, lane, value } = write.parcel
+        const { id, lane } = write.parcel
         const at = moment(write.parcel.at)
         const expires = moment(write.parcel.expiresAt)
-        const sealed = await this.#seal(write.parcel.owner ?? null, places.parcel(id), JSON.stringify(value))
+        const sealed = await this.#seal(write.parcel.owner ?? null, places.parcel(id), write.text)
         const kept = writeParcel({ lane, at, expires, ...sealed })
         this.operations.push('enqueue', id, lane, at ?? '-', expires ?? '-', ownerWord(sealed.owner), kept)
         break

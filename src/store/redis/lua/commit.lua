@@ -16,7 +16,8 @@
 --   operations, each a name and its arguments (see the table below)
 --
 -- Returns a list with the answer to each order:
---   {'done', answer of the last operation}     everything was written (or there was nothing to write)
+--   {'done', answer of the last operation}     everything was written (or there was nothing to write); after 'claim-own' the ids
+--     that were claimed, a NUL before each
 --   {'claimed', id, attempt, doubts, parcel, id, ...}
 --   {'duplicate'}         the event has been worked
 --   {'conflict', key}     this document has changed
@@ -84,6 +85,11 @@ local function absent()
   stirred = true
 end
 
+-- Of what this order enqueues from here on, the first of each free lane is claimed; its answer names them.
+local function claim_own(now, due, most, token)
+  claiming = { now = tonumber(now), due = due, most = tonumber(most), token = token, ids = {} }
+end
+
 local operations = {
   put = function() put(take(), take(), take(), take()) end, -- key, owner, entries, text
   delete = function() delete(take()) end, -- key
@@ -93,6 +99,7 @@ local operations = {
   ['cancel-timer'] = function() cancel_timer(take()) end, -- key
   forget = function() forget(take(), take()) end, -- person, line
   person = function() person(take(), take(), take()) end, -- person, key id, text
+  ['claim-own'] = function() claim_own(take(), take(), take(), take()) end, -- now, end of the lease, most, token
   claim = function() return claim(take(), take(), take(), take()) end, -- now, limit, lease, token
   retry = function() retry(take(), take(), take(), take()) end, -- id, moment, why, token
   bury = function() bury(take(), take(), take(), take(), take()) end, -- id, now, owner, sealed reason, token
@@ -144,7 +151,9 @@ local function perform(number, place, deadline, mark, stop)
   if mark == '' and at == stop then return { 'done', '' } end
   if mark ~= '' then call('ZADD', P .. 'marks', server_now, mark) end
   local answer = ''
+  claiming = nil
   while at < stop do answer = operations[take()]() or '' end
+  if claiming then answer = '\0' .. table.concat(claiming.ids, '\0') end
   local is_claim = type(answer) == 'table'
   -- A claim that finds nothing has written nothing.
   if is_claim and #answer == 0 then return { 'claimed' } end

@@ -9,6 +9,9 @@
 -- Somebody else may have something to do now.
 local stirred = false
 
+-- What an order may claim of what it brings itself: now, due (end of the lease), most, token, ids (claimed so far); nil for nothing.
+local claiming = nil
+
 local function parcel(id)
   local name = P .. 'parcel:' .. id
   local text = call('GETRANGE', name, 0, 511)
@@ -45,13 +48,24 @@ local function keep_lane(lane, state)
   touch('lane:' .. lane)
 end
 
+local function is_claimed_at_once(at, expires)
+  return claiming and #claiming.ids < claiming.most and (at == '-' or tonumber(at) <= claiming.now)
+    and (expires == '-' or tonumber(expires) > claiming.now)
+end
+
 -- A lane that exists keeps its moment: what comes now waits behind what is there.
-local function open_lane(lane, due)
+local function open_lane(lane, id, at, expires)
   if call('EXISTS', P .. 'lane:' .. lane) == 1 then return touch('lane:' .. lane) end
   local state = { turn = next_turn(), leased = '', woken = '0', attempt = '0', doubts = '0' }
-  lane_due(lane, state, due)
+  if is_claimed_at_once(at, expires) then
+    state.leased, state.attempt = claiming.token, '1'
+    claiming.ids[#claiming.ids + 1] = id
+    lane_due(lane, state, claiming.due)
+  else
+    lane_due(lane, state, at == '-' and '0' or at)
+    stirred = true
+  end
   keep_lane(lane, state)
-  stirred = true
 end
 
 local function close_lane(lane, state)
@@ -92,7 +106,7 @@ local function enqueue(id, lane, at, expires, owner, text)
   if expires ~= '-' then call('ZADD', P .. 'expires', expires, id) end
   own(owner, 'parcel:' .. id)
   touch('parcel:' .. id)
-  open_lane(lane, at == '-' and '0' or at)
+  open_lane(lane, id, at, expires)
 end
 
 local function finish(id)
