@@ -1,7 +1,7 @@
 import type { Address } from '../engine/effect.ts'
 import type { ConversationId, Instant } from '../engine/ids.ts'
 import type { State } from '../engine/state.ts'
-import type { Key, Reader } from '../store/store.ts'
+import type { Key, Reader, Store } from '../store/store.ts'
 import { isStaff, type StaffDocument } from './staff/account.ts'
 
 /** The document of a conversation: where it stands and where it can be reached. Owned by its person. */
@@ -15,6 +15,10 @@ export type ConversationDocument = {
   /** Set when the platform said that nobody can be reached there any more; cleared by the next sign of life. */
   readonly unreachable?: string
 }
+
+/** The conversation in a chat: a keyed hash, since a platform's chat names a person. */
+export const conversationOf = (store: Pick<Store, 'hash'>, { channel, chat }: Address): ConversationId =>
+  store.hash(`${channel}:${chat}`) as ConversationId
 
 export const conversationKey = (id: ConversationId): Key => `conversation:${id}`
 /** Rings when nothing was heard for as long as the retention allows. */

@@ -15,7 +15,14 @@ import type { Opinion } from '../helper/helper.ts'
 import { markDelivery } from '../records/cases/delivering.ts'
 import { longestLine } from '../records/cases/talking.ts'
 import { StoreUnavailable, type Tx } from '../store/store.ts'
-import { type ConversationDocument, conversationKey, forgetTimer, readChat, readConversation } from './conversation.ts'
+import {
+  type ConversationDocument,
+  conversationKey,
+  conversationOf,
+  forgetTimer,
+  readChat,
+  readConversation,
+} from './conversation.ts'
 import { failureIndex, failureKey } from './failures.ts'
 import { type Limit, Limits } from './limits.ts'
 import { toBeHeard } from './listen.ts'
@@ -55,7 +62,7 @@ export class Receiver {
   }
 
   conversationOf(address: Address): ConversationId {
-    return this.#parts.store.hash(`${address.channel}:${address.chat}`) as ConversationId
+    return conversationOf(this.#parts.store, address)
   }
 
   /** Resolves when the event and everything it caused are on the disk; rejects when they could not be stored. */

@@ -33,7 +33,7 @@ interface DeadRow {
 }
 
 type Place = Pick<Row, 'seq' | 'lane'>
-/** What stands first in a lane, and behind it. */
+/** What stands first in a lane. */
 type Standing = Pick<Row, 'seq' | 'at'>
 
 /** What is to be done outside, lane by lane, and what could not be. All methods but the listings run inside a commit. */
@@ -55,10 +55,10 @@ export class Outbox {
         'INSERT INTO parcel (id, lane, at, expires, attempt, doubts, owner, value) VALUES (?, ?, ?, ?, 0, 0, ?, ?)',
       ),
       byId: db.prepare<[string], Row>(`SELECT ${columns} FROM parcel WHERE id = ?`),
-      placeOf: db.prepare<[string], Place>('SELECT seq, lane FROM parcel WHERE id = ?'),
+      take: db.prepare<[string], Place>('DELETE FROM parcel WHERE id = ? RETURNING seq, lane'),
       head: db.prepare<[string], Row>(`SELECT ${columns} FROM parcel WHERE lane = ? ORDER BY seq LIMIT 1`),
       first: db.prepare<[string], Pick<Row, 'seq'>>('SELECT seq FROM parcel WHERE lane = ? ORDER BY seq LIMIT 1'),
-      firstTwo: db.prepare<[string], Standing>('SELECT seq, at FROM parcel WHERE lane = ? ORDER BY seq LIMIT 2'),
+      standing: db.prepare<[string], Standing>('SELECT seq, at FROM parcel WHERE lane = ? ORDER BY seq LIMIT 1'),
       tried: db.prepare<[number]>('UPDATE parcel SET attempt = attempt + 1 WHERE seq = ?'),
       untried: db.prepare<[number]>('UPDATE parcel SET attempt = attempt - 1 WHERE seq = ?'),
       doubted: db.prepare<[number]>('UPDATE parcel SET doubts = doubts + 1 WHERE seq = ?'),
@@ -115,8 +115,8 @@ export class Outbox {
   }
 
   finish(id: EffectId): void {
-    const place = this.#sql.placeOf.get(id)
-    if (place) this.#remove(place)
+    const place = this.#sql.take.get(id)
+    if (place) this.#goOn(place)
   }
 
   /** Of somebody whose parcel is no longer the first of its lane it changes nothing. */
@@ -212,13 +212,16 @@ export class Outbox {
     return this.#sql.first.get(row.lane)?.seq === row.seq
   }
 
-  /** Only when the first of a lane goes, the lane goes on; a lease on another parcel stays. */
   #remove(row: Place): void {
-    const [first, next] = this.#sql.firstTwo.all(row.lane)
     this.#sql.remove.run(row.seq)
-    if (first?.seq !== row.seq) return
-    if (next) this.#lanes.advance(row.lane, next.at ?? 0)
-    else this.#lanes.close(row.lane)
+    this.#goOn(row)
+  }
+
+  /** Only when the first of a lane has gone, the lane goes on; a lease on another parcel stays. */
+  #goOn(gone: Place): void {
+    const next = this.#sql.standing.get(gone.lane)
+    if (!next) this.#lanes.close(gone.lane)
+    else if (next.seq > gone.seq) this.#lanes.advance(gone.lane, next.at ?? 0)
   }
 
   #claimed(row: Row): Claimed {
