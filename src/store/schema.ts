@@ -5,8 +5,14 @@ import { remedy } from './remedy.ts'
 /** How long, in milliseconds, a statement waits for another process (an operator's `sqlite3`) before it fails. */
 export const BUSY_TIMEOUT = 1000
 
-/** Stands in `user_version`. */
-const SCHEMA = 1
+/** Makes one schema out of the one before, inside a transaction. */
+export type Step = (db: Database.Database) => void
+
+/**
+ * What has changed since the first schema, in order: the first step makes 2 out of 1. A step that was released is never changed again;
+ * `DDL` makes the latest schema at once, and a test compares the two.
+ */
+const released: readonly Step[] = []
 
 /**
  * Ordinary rowid tables: values larger than a page's share would spill in WITHOUT ROWID tables. `owner` is the number of a person's
@@ -53,7 +59,7 @@ CREATE INDEX timer_owner ON timer (owner) WHERE owner IS NOT NULL;
 /** Opens the file with the settings our promises rest on, and creates the tables in a new one. Throws sentences. */
 export function openDatabase(
   file: string,
-  options: { readonly readOnly: boolean; readonly maxPages?: number },
+  options: { readonly readOnly: boolean; readonly maxPages?: number; readonly steps?: readonly Step[] },
 ): Database.Database {
   let db: Database.Database
   try {
@@ -67,7 +73,7 @@ export function openDatabase(
   }
   try {
     if (!options.readOnly) prepareFile(db)
-    checkSchema(db, file, options.readOnly)
+    bringUp(db, file, options.readOnly, options.steps ?? released)
     if (options.maxPages !== undefined) db.pragma(`max_page_count = ${options.maxPages}`)
     return db
   } catch (error) {
@@ -91,19 +97,25 @@ function prepareFile(db: Database.Database): void {
   db.pragma('cache_size = -65536')
 }
 
-function checkSchema(db: Database.Database, file: string, readOnly: boolean): void {
+/** The schema stands in `user_version`. All or nothing: a file whose change fails is as it was. */
+function bringUp(db: Database.Database, file: string, readOnly: boolean, steps: readonly Step[]): void {
+  const latest = 1 + steps.length
   const found = Number(db.pragma('user_version', { simple: true }))
-  if (found > SCHEMA) {
+  if (found > latest) {
     throw new Error(
-      `The store ${file} was written by a newer version (schema ${found}, known here: ${SCHEMA}). Update the program.`,
+      `The store ${file} was written by a newer version (schema ${found}, known here: ${latest}). Update the program.`,
     )
   }
-  if (found === SCHEMA) return
+  if (found === latest) return
   const tables = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get()?.n ?? 0
-  if (tables > 0 || readOnly) throw new Error(`The file ${file} is not a store of this program. Check the path.`)
+  if (found === 0 && (tables > 0 || readOnly)) throw new Error(`The file ${file} is not a store of this program. Check the path.`)
+  if (readOnly) {
+    throw new Error(`The store ${file} was written by an older version (schema ${found}, now ${latest}). Start the server once.`)
+  }
   db.transaction(() => {
-    db.exec(DDL)
-    db.pragma(`user_version = ${SCHEMA}`)
+    if (found === 0) db.exec(DDL)
+    else for (const step of steps.slice(found - 1)) step(db)
+    db.pragma(`user_version = ${latest}`)
   }).immediate()
 }
 

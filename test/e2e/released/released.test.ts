@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { readOccasion } from '../../../src/records/occasions/occasion.ts'
+import { openDatabase } from '../../../src/store/schema.ts'
 import { hour, monday, startTestService, type TestService } from '../../support/service.ts'
 import { eventually, Guest } from '../guest.ts'
 import { people, shelf } from './life.ts'
@@ -13,14 +14,26 @@ let service: TestService | undefined
 
 afterEach(() => service?.stop())
 
-/** This version on the store that an earlier one left behind, an hour later. */
-async function startOn(version: string): Promise<TestService> {
+/** The store that an earlier version left behind, taken from the shelf. */
+function takeDown(version: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'kausa-released-'))
-  mkdirSync(folder, { recursive: true })
   for (const file of readdirSync(join(shelf, version)))
     writeFileSync(join(folder, file.replace(/\.gz$/, '')), gunzipSync(readFileSync(join(shelf, version, file))), { mode: 0o600 })
-  service = await startTestService({ folder, at: monday + hour })
+  return folder
+}
+
+/** This version on it, an hour later. */
+async function startOn(version: string): Promise<TestService> {
+  service = await startTestService({ folder: takeDown(version), at: monday + hour })
   return service
+}
+
+/** How tables and indexes of a file are made, as soon as this version has opened it. */
+function schemaOf(file: string): unknown {
+  const db = openDatabase(file, { readOnly: false })
+  const made = db.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all()
+  db.close()
+  return made
 }
 
 it('there is a store of every release', () => {
@@ -28,6 +41,12 @@ it('there is a store of every release', () => {
 })
 
 describe.each(versions)('the store of version %s', (version) => {
+  it('has the schema of a new one as soon as it is opened', () => {
+    const folder = takeDown(version)
+    expect(schemaOf(join(folder, 'kausa.db'))).toEqual(schemaOf(join(folder, 'new.db')))
+    rmSync(folder, { recursive: true })
+  })
+
   it('is opened, and everybody goes on where they were', { timeout: 60_000 }, async () => {
     const house = await startOn(version)
     const asks = new Guest(house, undefined, people.asks)
