@@ -24,11 +24,27 @@ export function isHoliday(day: string): boolean {
   return known.has(day)
 }
 
+/** Days kept at most for one row of hours. */
+const mostKept = 1000
+/** Reckoned once: finding the moments of a wall clock costs more than all the rest. */
+const spansOf = new WeakMap<Service, WeakMap<OfficeHours, Map<string, readonly Span[]>>>()
+
 /** When the office is open on the day of this moment, in order; empty on holidays and closed days. `hours`: somebody's own. */
 function spansOn(service: Service, at: Instant, hours: OfficeHours = service.officeHours): readonly Span[] {
   const day = dayOf(at)
-  if (isHoliday(day) || service.closedDays.includes(day)) return []
-  const weekday = weekdays[local(at).weekday - 1]
+  const ofService = spansOf.get(service) ?? new WeakMap<OfficeHours, Map<string, readonly Span[]>>()
+  const ofHours = ofService.get(hours) ?? new Map<string, readonly Span[]>()
+  const known = ofHours.get(day)
+  if (known) return known
+  if (ofHours.size >= mostKept) ofHours.clear()
+  const spans = reckoned(service, day, hours)
+  spansOf.set(service, ofService.set(hours, ofHours.set(day, spans)))
+  return spans
+}
+
+function reckoned({ closedDays }: Service, day: string, hours: OfficeHours): readonly Span[] {
+  if (isHoliday(day) || closedDays.includes(day)) return []
+  const weekday = weekdays[DateTime.fromISO(day, { zone }).weekday - 1]
   return (weekday ? hours[weekday] : [])
     .map((span) => {
       const [opens = '', closes = ''] = span.split('-')
