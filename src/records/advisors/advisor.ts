@@ -7,9 +7,11 @@ import { type DeskContext, workAtDesk } from '../work.ts'
 
 const absence = z.object({ from: instant, to: instant }).refine(({ from, to }) => from < to, 'An absence ends after it begins')
 
+const advisorId = id<AdvisorId>()
+
 /** Somebody of the centre's staff. */
 export const advisorSchema = z.object({
-  id: id<AdvisorId>(),
+  id: advisorId,
   /** As people are told: "… is now here for you". */
   name: z.string().min(1).max(100),
   languages: z.array(z.string()),
@@ -49,7 +51,7 @@ export function putAdvisor(tx: Tx, advisor: Advisor): void {
 /** The whole staff, in a fixed order. */
 export async function listAdvisors(reader: Reader): Promise<readonly Advisor[]> {
   const listed = await reader.list(advisorIndex, { limit: mostAdvisors })
-  const found = await Promise.all(listed.map(({ sort }) => readAdvisor(reader, id<AdvisorId>().parse(sort))))
+  const found = await Promise.all(listed.map(({ sort }) => readAdvisor(reader, advisorId.parse(sort))))
   return found.filter((advisor) => advisor !== null)
 }
 

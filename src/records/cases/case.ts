@@ -10,6 +10,8 @@ import { statuses } from './states.ts'
 import { deleteUpload, uploads } from './uploads.ts'
 import { silentSince } from './watch.ts'
 
+const caseId = id<CaseId>()
+
 const casePriority = z.enum(['P0', 'P1', 'P2', 'P3', 'P4'])
 export type CasePriority = z.infer<typeof casePriority>
 
@@ -80,7 +82,7 @@ export const contacts = ['phone', 'visit'] as const
 
 /** Something a human has to look at. Owned by the person. */
 const caseSchema = z.object({
-  id: id<CaseId>(),
+  id: caseId,
   /** Short name for the telephone, e.g. K-7F3Q2; no order can be read from it. */
   number: z.string(),
   /** Numbers of cases that were added to this one. */
@@ -147,16 +149,18 @@ export const caseIndexes = {
 } as const
 
 const caseKey = (one: CaseId): Key => `case:${one}`
-export const caseOfKey = (key: string): CaseId => id<CaseId>().parse(key.slice('case:'.length))
+export const caseOfKey = (key: string): CaseId => caseId.parse(key.slice('case:'.length))
 export const numberKey = (number: string): Key => `case-number:${number}`
 export const escalationTimer = (one: CaseId): Key => `case:${one}:escalation`
 export const followUpTimer = (one: CaseId): Key => `case:${one}:follow-up`
 
 export const readCase = (reader: Reader, one: CaseId): Promise<Case | null> => read(reader, caseSchema, caseKey(one))
 
+const numbered = z.object({ case: caseId })
+
 /** Finds a case by the number somebody read out. */
 export async function caseByNumber(reader: Reader, number: string): Promise<Case | null> {
-  const found = await read(reader, z.object({ case: id<CaseId>() }), numberKey(number.trim().toUpperCase()))
+  const found = await read(reader, numbered, numberKey(number.trim().toUpperCase()))
   return found && readCase(reader, found.case)
 }
 
