@@ -212,11 +212,14 @@ function watched(store: Store, settled: (id: EffectId) => void): Store {
     await store.finish(id)
     settled(id)
   }
+  const known = new Map<string | symbol, unknown>([['finish', finish]])
   return new Proxy(store, {
     get: (target, name) => {
-      if (name === 'finish') return finish
+      if (known.has(name)) return known.get(name)
       const value: unknown = Reflect.get(target, name)
-      return typeof value === 'function' ? value.bind(target) : value
+      const bound: unknown = typeof value === 'function' ? value.bind(target) : value
+      known.set(name, bound)
+      return bound
     },
   })
 }

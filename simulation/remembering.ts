@@ -3,6 +3,7 @@ import type { Answers, Context, Understanding } from '../src/engine/understandin
 import { brandPattern } from './people.ts'
 
 const sign = 'zqaaaaaax'
+const someDay = '2027-01-01'
 const most = 50_000
 
 /**
@@ -17,7 +18,7 @@ export function remembering(answers: Answers): Answers {
       const own = text.match(brandPattern)?.[0]
       const plainText = text.replaceAll(brandPattern, sign)
       const asks = asksOf(context)
-      let plainContext = JSON.stringify(context)
+      let plainContext = JSON.stringify(asksForDay(context) ? context : { ...context, today: someDay })
       asks.forEach((ask, place) => {
         plainContext = plainContext.replaceAll(ask, nameOf(place))
       })
@@ -35,6 +36,11 @@ export function remembering(answers: Answers): Answers {
       return JSON.parse(understood) as Understanding
     },
   }
+}
+
+/** Only where a date is asked for it matters which day it is. */
+function asksForDay({ expecting: { value, ahead = [] } }: Context): boolean {
+  return [value, ...ahead].some((wanted) => wanted?.type === 'date')
 }
 
 const nameOf = (place: number): string => `asked-${place}-`

@@ -9,6 +9,7 @@ import type { Fail } from '../violation.ts'
 import type { Rule } from './rule.ts'
 
 const minute = 60 * 1000
+const day = 24 * 60 * minute
 
 /** Timers ring once, at their time, and what they tell is told once. */
 export class TimersRing implements Rule {
@@ -19,6 +20,7 @@ export class TimersRing implements Rule {
   readonly #told = new Set<string>()
   #replaced: { readonly key: Key; readonly at: Instant } | null = null
   readonly #now: () => Instant
+  #tidyAt: Instant = 0
   rung = 0
 
   constructor(fail: Fail, disk: Disk, now: () => Instant) {
@@ -75,11 +77,12 @@ export class TimersRing implements Rule {
   }
 
   audit(now: Instant): void {
-    for (const { timer } of this.#disk.timers.values()) {
-      if (timer.at < now - 30 * minute)
-        this.#fail('timers', `${kindOf(timer.key)} is overdue since ${new Date(timer.at).toISOString()}`)
+    for (const { key, at } of this.#disk.dueTimers(now - 30 * minute - 1, 1)) {
+      this.#fail('timers', `${kindOf(key)} is overdue since ${new Date(at).toISOString()}`)
     }
-    for (const [name, at] of this.#set) if (at < now - 24 * 60 * minute) this.#set.delete(name)
+    if (now < this.#tidyAt) return
+    this.#tidyAt = now + day
+    for (const [name, at] of this.#set) if (at < now - day) this.#set.delete(name)
   }
 }
 

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import type { EffectId, EventId, Instant, Json } from '../../src/engine/ids.ts'
 import { HandingOver, handOver } from '../../src/store/handing-over.ts'
 import { keyedHash, markOf } from '../../src/store/keyed-hash.ts'
+import { contentOf, Shelf } from '../../src/store/shelf.ts'
 import {
   type Backlog,
   type Claimed,
@@ -20,6 +21,7 @@ import {
   type Timer,
   type Tx,
 } from '../../src/store/store.ts'
+import type { Stored } from '../../src/store/stored.ts'
 import { type CommitResult, type Ledger, Transactions } from '../../src/store/transactions.ts'
 import { type Commit, type Disk, parse } from './disk.ts'
 
@@ -74,6 +76,7 @@ export class SimulatedStore implements Store {
   readonly #events = new Map<string, { readonly event: EventId; count: number }>()
   readonly #handing = new HandingOver()
   readonly #watching = new Set<() => void>()
+  readonly #shelf = new Shelf()
 
   constructor(disk: Disk, way: Way, wires: Wires) {
     this.#disk = disk
@@ -84,7 +87,7 @@ export class SimulatedStore implements Store {
         const known = this.#events.get(mark.toString('hex'))
         return known !== undefined && disk.has(known.event)
       },
-      read: (key) => disk.documents.get(key) ?? null,
+      read: (key) => this.#read(key),
       list: (index, range) => disk.list(index, range),
       changed: (reads) => disk.changed(reads),
       commit: (mark, reads, writes) => {
@@ -115,8 +118,8 @@ export class SimulatedStore implements Store {
   }
 
   async get<T extends Json>(key: Key): Promise<T | null> {
-    const document = this.#disk.documents.get(key)
-    const value = document ? parse<T>(document.text) : null
+    const stored = this.#read(key)
+    const value = stored && contentOf<T>(stored)
     if (this.#way.reading(null) !== 'at once') await this.#way.late()
     return value
   }
@@ -218,6 +221,12 @@ export class SimulatedStore implements Store {
   async close(): Promise<void> {
     for (const listener of this.#watching) this.#wires.watchers.delete(listener)
     for (const role of ['timers', 'telegram']) this.#disk.resign(role, this)
+  }
+
+  #read(key: Key): Stored | null {
+    const document = this.#disk.documents.get(key)
+    if (!document) return null
+    return this.#shelf.take(key, document.version) ?? this.#shelf.put(key, document)
   }
 
   async #commit(commit: Commit): Promise<CommitResult> {
