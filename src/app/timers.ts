@@ -102,7 +102,10 @@ export class Timers {
     if (anew) await store.transact(null, async (tx) => tx.setTimer({ ...anew, at: anew.at + 1 }))
   }
 
-  /** Once after a start, since the store may be a restored backup: the journal has taken people out, and others still name them. */
+  /**
+   * Once after a start, since the store may be a restored backup: the journal has taken people out, and others still name them. Looked
+   * for outside of transactions: nearly always there is nobody, and a commit for each of thousands would hold everything else up.
+   */
   async #mend(): Promise<void> {
     if (this.#mended) return
     const { store, records, book, now, publicUrl } = this.#parts

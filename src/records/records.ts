@@ -33,7 +33,7 @@ export interface Records {
   retentionRun(reader: Reader, at: Instant, service: Service): Promise<readonly Key[]>
   /** Deletes one of these, with every mention of it. */
   expire(tx: Tx, key: Key): Promise<void>
-  /** Keys of what may name people who are gone since a backup was restored; each is looked at once after a start. */
+  /** Keys of what names people who are gone since a backup was restored; looked for once after a start. */
   mendable(reader: Reader): Promise<readonly Key[]>
   mend(context: RingContext, key: Key): Promise<void>
 }

@@ -27,7 +27,7 @@ import { draftOccasion, type Plan, publishOccasion } from '../../src/records/occ
 import { createRecords } from '../../src/records/records.ts'
 import type { DeskContext } from '../../src/records/work.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
-import type { Store, Timer, Tx } from '../../src/store/store.ts'
+import type { Key, Store, Timer, Tx } from '../../src/store/store.ts'
 
 /** A moment on the clock in Berlin, e.g. `2026-12-01T14:00`. */
 export const berlin = (text: string): Instant => {
@@ -294,6 +294,18 @@ export class World {
     for (const key of await this.#records.retentionRun(this.store, this.now, service)) {
       await this.store.transact(null, (tx) => this.#records.expire(tx, key))
     }
+  }
+
+  /** As the application does after a start. Tells what it found to mend. */
+  async mend(): Promise<readonly Key[]> {
+    const found = await this.#records.mendable(this.store)
+    const hash = (text: string) => this.store.hash(text)
+    for (const key of found) {
+      const event = this.nextEvent()
+      const context = { book, at: this.now, event, hash, config: { publicUrl: 'https://centre.example' } }
+      await this.store.transact(event, (tx) => this.#records.mend({ ...context, tx }, key))
+    }
+    return found
   }
 
   /** A published occasion. */
