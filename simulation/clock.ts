@@ -33,30 +33,38 @@ export class Clock {
     return this.at(this.now + wait, work)
   }
 
-  /** Whatever is next, if it comes by then; afterwards everything that follows from it without waiting has been done, too. */
-  async step(until: Instant): Promise<boolean> {
+  /** What was begun goes on as far as it can; then everything that comes by then, each with all that follows from it without waiting. */
+  runUntil(until: Instant, isOver: () => boolean = () => false): Promise<void> {
+    return new Promise((done, failed) => {
+      const goOn = (): void => {
+        try {
+          if (!isOver() && this.#step(until)) return this.#whenAllElseIsDone(goOn)
+          if (!isOver()) this.now = Math.max(this.now, until)
+          done()
+        } catch (error) {
+          failed(error)
+        }
+      }
+      this.#whenAllElseIsDone(goOn)
+    })
+  }
+
+  #step(until: Instant): boolean {
     for (let next = this.#heap[0]; next && next.at <= until; next = this.#heap[0]) {
       this.#pop()
       if (!next.work) continue
       this.now = next.at
       next.work()
-      await this.#allElse()
       return true
     }
     return false
   }
 
-  async runUntil(until: Instant, isOver: () => boolean = () => false): Promise<void> {
-    while (!isOver() && (await this.step(until)));
-    if (!isOver()) this.now = Math.max(this.now, until)
-  }
-
-  /** Resolves when nothing is left to follow: promises only, no input and no output. */
-  async #allElse(): Promise<void> {
-    // Asked for by a promise, Node's next tick comes when no other promise has anything left to do.
-    await new Promise<void>((done) => queueMicrotask(() => process.nextTick(done)))
+  /** Promises only, no input and no output: a tick of Node that a promise asks for comes when no other has anything left to do. */
+  #whenAllElseIsDone(goOn: () => void): void {
     // Promises that failed unheard are told about in a turn of the whole loop only, which costs ten times as much.
-    if (++this.#steps % stepsInTurn === 0) await new Promise(setImmediate)
+    if (++this.#steps % stepsInTurn === 0) setImmediate(goOn)
+    else queueMicrotask(() => process.nextTick(goOn))
   }
 
   #push(due: Due): void {

@@ -26,7 +26,7 @@ describe('a broken promise', () => {
   it('is told with the shortest way to it, which leads there again', async () => {
     const twice = planted.find(({ name }) => name.includes('twice now and then'))
     if (!twice) throw new Error('the planted faults have changed')
-    const found = await simulate({ ...plan, seed: 5 }, content, twice.sabotage())
+    const found = await simulate({ ...plan, seed: 2 }, content, twice.sabotage())
     const shortest = await shrink(found, content, { sabotage: twice.sabotage, mostEvents: 800 })
     expect(shortest.plan.people).toBeLessThan(plan.people)
     expect(shortest.plan.without.length).toBeGreaterThan(10)
