@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { readPress } from '../src/engine/press.ts'
 import type { Answers, Context, Understanding } from '../src/engine/understanding.ts'
 import { brandPattern } from './people.ts'
@@ -22,7 +23,7 @@ export function remembering(answers: Answers): Answers {
       asks.forEach((ask, place) => {
         plainContext = plainContext.replaceAll(ask, nameOf(place))
       })
-      const key = `${plainText}\n${plainContext}`
+      const key = hash('sha1', `${plainText}\n${plainContext}`)
       let understood = known.get(key)
       if (understood === undefined) {
         understood = JSON.stringify(answers.understand(plainText, JSON.parse(plainContext) as Context))
