@@ -1,31 +1,37 @@
 import { parseArgs } from 'node:util'
 import { readContent } from './content.ts'
 import { faultClasses } from './faults.ts'
+import { divided, simulateAll } from './jobs.ts'
 import { report, reportViolation } from './report.ts'
 import { missed, type Outcome, simulate } from './run.ts'
 import { shrink } from './shrink.ts'
 import { promises } from './violation.ts'
 
-/** `npm run simulate -- --seed 1 --events 1000000 --people 3000 --without crash,lease` */
+/** `npm run simulate -- --seed 1 --events 1000000 --people 3000 --without crash,lease --jobs 4` */
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     events: { type: 'string', default: '100000' },
     people: { type: 'string', default: '3000' },
     without: { type: 'string', default: '' },
+    jobs: { type: 'string', default: '1' },
   },
 })
 const names = values.without.split(',').filter((name) => name !== '')
 const without = faultClasses.filter((fault) => names.includes(fault))
 const unknown = names.filter((name) => !without.some((fault) => fault === name))
 const plan = { seed: Number(values.seed), events: Number(values.events), people: Number(values.people), without }
-if (unknown.length > 0 || ![plan.seed, plan.events, plan.people].every((count) => Number.isInteger(count) && count > 0)) {
-  console.error(`Classes of fault are ${faultClasses.join(', ')}; seed, events and people are whole numbers above 0.`)
+const jobs = Number(values.jobs)
+if (unknown.length > 0 || ![plan.seed, plan.events, plan.people, jobs].every((count) => Number.isInteger(count) && count > 0)) {
+  console.error(`Classes of fault are ${faultClasses.join(', ')}; seed, events, people and jobs are whole numbers above 0.`)
   process.exit(2)
 }
 const content = readContent()
 const started = performance.now()
-const outcome = await simulate(plan, content)
+const plans = divided(plan, jobs)
+if (jobs > 1)
+  console.log(`${jobs} worlds of ${plans[0]?.events} events, with the seeds ${plans.map(({ seed }) => seed).join(', ')}`)
+const outcome = jobs > 1 ? await simulateAll(plans) : await simulate(plan, content)
 console.log(report(outcome, (performance.now() - started) / 1000))
 if (outcome.violation) {
   console.log(
