@@ -4,7 +4,7 @@ import type { Channel } from '../src/channels/channel.ts'
 import type { Book } from '../src/engine/book.ts'
 import type { EffectId, EventId, Instant } from '../src/engine/ids.ts'
 import type { Answers } from '../src/engine/understanding.ts'
-import { createRecords } from '../src/records/records.ts'
+import type { Records } from '../src/records/records.ts'
 import type { Store } from '../src/store/store.ts'
 import type { Clock } from './clock.ts'
 import type { Faults } from './faults.ts'
@@ -25,6 +25,7 @@ export interface Machine {
   readonly faults: Faults
   readonly book: Book
   readonly answers: Answers
+  readonly records: Records
   readonly publicUrl: string
   channelsOf(process: Process): ReadonlyMap<string, Channel>
   readonly log: Log
@@ -59,12 +60,12 @@ export class Process implements Way {
     this.name = name
     this.#machine = machine
     this.#sweptAt = machine.clock.now
-    const { disk, book, answers, publicUrl } = machine
+    const { disk, book, answers, records, publicUrl } = machine
     const store = machine.storeOf(new SimulatedStore(disk, this, this.wires))
     this.store = watched(store, (id) => machine.settled(id))
     const parts: Parts = {
       store: this.store,
-      records: createRecords(),
+      records,
       channels: machine.channelsOf(this),
       book: () => book,
       answers: () => answers,

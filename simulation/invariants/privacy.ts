@@ -112,7 +112,7 @@ export class Privacy implements Rule {
 
   #textAt(place: string): string | undefined {
     const [kind, id = ''] = place.split(' ')
-    if (kind === 'parcel') return JSON.stringify(this.#disk.outbox.valueOf(id) ?? '')
+    if (kind === 'parcel') return JSON.stringify(this.#disk.outbox.valueOf(id))
     if (kind === 'timer') return this.#disk.timers.get(id as Key)?.text
     return this.#disk.documents.get(place as Key)?.text
   }
@@ -123,6 +123,10 @@ export class Privacy implements Rule {
   }
 
   audit(now: Instant): void {
+    // Only by being written it could show them again.
+    for (const places of this.#places.values()) {
+      for (const place of places) if (this.#textAt(place) === undefined) places.delete(place)
+    }
     for (const key of this.#disk.documents.keys()) {
       if (!/^conversation:[0-9a-f]+$/.test(key)) continue
       const state = this.#disk.value<Partial<ConversationDocument>>(key)?.state
