@@ -36,14 +36,19 @@ describeWithDisk('a disk', { timeout: patience }, () => {
   const acknowledged = () =>
     crowd?.everybody.flatMap(({ deeds }) => deeds.filter(({ acknowledgedAt }) => acknowledgedAt !== null)).length ?? 0
 
-  it('that is full is answered with 503, says what to do, and all goes on by itself when there is room again', async () => {
-    const people = await open('sqlite')
-    const acting = people.act(people.arrive(8))
+  /** From now on everything is answered with 503. */
+  async function fillUp(): Promise<void> {
     disk.fill()
     await expect.poll(refusals, { timeout: 60_000 }).toBeGreaterThan(5)
     const full = acknowledged()
     await expect.poll(refusals, { timeout: 60_000 }).toBeGreaterThan(15)
     expect(acknowledged(), 'nothing is acknowledged meanwhile').toBe(full)
+  }
+
+  it('that is full is answered with 503, says what to do, and all goes on by itself when there is room again', async () => {
+    const people = await open('sqlite')
+    const acting = people.act(people.arrive(8))
+    await fillUp()
     disk.free()
     await acting
     expect(await people.problems()).toEqual([])
@@ -67,11 +72,7 @@ describeWithDisk('a disk', { timeout: patience }, () => {
     it('that is full ends the server; started again with room it has all that was acknowledged, and all goes on', async () => {
       const people = await open('redis')
       const acting = people.act(people.arrive(8))
-      disk.fill()
-      await expect.poll(refusals, { timeout: 60_000 }).toBeGreaterThan(5)
-      const full = acknowledged()
-      await expect.poll(refusals, { timeout: 60_000 }).toBeGreaterThan(15)
-      expect(acknowledged(), 'nothing is acknowledged meanwhile').toBe(full)
+      await fillUp()
       await site.redis?.kill()
       disk.free()
       await site.redis?.start()

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe } from 'vitest'
+import { describeWhere } from '../support/describe-where.ts'
 import { RecordedDisk } from './recorded-disk.ts'
 
 const PROGRAM = '/usr/bin/strace'
@@ -12,15 +12,10 @@ const PROGRAM = '/usr/bin/strace'
 export const canRecord = existsSync(PROGRAM)
 
 /** Suites that record what a process asks of its disk; left out loudly where that is impossible, which is a failure in CI. */
-export const describeWithRecording: typeof describe | typeof describe.skip = chooseDescribe()
-
-function chooseDescribe() {
-  if (canRecord) return describe
-  const missing = `There is no ${PROGRAM}: the tests of a power cut (test/crash/power-cut.test.ts)`
-  if (process.env.CI) throw new Error(`${missing} cannot run. Install Debian’s strace.`)
-  console.warn(`\n  ${missing} ARE LEFT OUT. Install Debian’s strace to run them.\n`)
-  return describe.skip
-}
+export const describeWithRecording = describeWhere(canRecord, {
+  missing: `There is no ${PROGRAM}: the tests of a power cut (test/crash/power-cut.test.ts)`,
+  remedy: 'Install Debian’s strace',
+})
 
 /** Everything that changes a file or its name, and everything that makes a change last. */
 const calls = [

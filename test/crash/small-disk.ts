@@ -3,21 +3,15 @@ import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { describe } from 'vitest'
+import { describeWhere } from '../support/describe-where.ts'
 
 const run = promisify(execFile)
 const ballast = 'ballast'
 
 /** Suites with a real disk of their own, which only root may mount; left out loudly for others, which is a failure in CI. */
-export const describeWithDisk: typeof describe | typeof describe.skip = chooseDescribe()
-
-function chooseDescribe() {
-  if (process.getuid?.() === 0 && process.platform === 'linux') return describe
-  const missing = 'Only root can mount a small disk: the tests of a full disk (test/crash/disk.test.ts)'
-  if (process.env.CI) throw new Error(`${missing} cannot run.`)
-  console.warn(`\n  ${missing} ARE LEFT OUT.\n`)
-  return describe.skip
-}
+export const describeWithDisk = describeWhere(process.getuid?.() === 0 && process.platform === 'linux', {
+  missing: 'Only root can mount a small disk: the tests of a full disk (test/crash/disk.test.ts)',
+})
 
 /** A file system of so many megabytes. */
 export class SmallDisk {

@@ -5,8 +5,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import { describe } from 'vitest'
 import type { RedisAddress } from '../../src/store/redis/address.ts'
+import { describeWhere } from './describe-where.ts'
 import { freePort } from './free-port.ts'
 
 const PROGRAM = '/usr/bin/redis-server'
@@ -15,16 +15,11 @@ const PROGRAM = '/usr/bin/redis-server'
  * Suites that need a real Redis: each starts its own. Where there is none they are left out loudly; with `REDIS_REQUIRED` (or `CI`)
  * their absence is a failure instead.
  */
-export const describeWithRedis: typeof describe | typeof describe.skip = chooseDescribe()
-
-function chooseDescribe() {
-  if (existsSync(PROGRAM)) return describe
-  const missing = `There is no ${PROGRAM}: the tests of the store on Redis (test/store/redis*.test.ts)`
-  const remedy = 'Install Debian’s redis-server'
-  if (process.env.REDIS_REQUIRED || process.env.CI) throw new Error(`${missing} cannot run. ${remedy}.`)
-  console.warn(`\n  ${missing} ARE LEFT OUT. ${remedy} to run them.\n`)
-  return describe.skip
-}
+export const describeWithRedis = describeWhere(existsSync(PROGRAM), {
+  missing: `There is no ${PROGRAM}: the tests of the store on Redis (test/store/redis*.test.ts)`,
+  remedy: 'Install Debian’s redis-server',
+  isRequired: Boolean(process.env.REDIS_REQUIRED),
+})
 
 /** A Redis server of a test's own: durable, on a free port, in a folder that goes with it. */
 export interface RedisServer {
