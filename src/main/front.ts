@@ -3,12 +3,13 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Log } from '../app/parts.ts'
 import { describe } from '../app/receive.ts'
+import { closedPolicy } from '../channels/web/headers.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { StartError } from './house.ts'
 
-/** Where no route has headers of its own: nothing to show, nothing to run, nothing to keep. */
+/** Where no route has headers of its own. */
 const common = {
-  'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+  'content-security-policy': closedPolicy,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
   'cache-control': 'no-store',

@@ -8,13 +8,13 @@ const common = {
 }
 
 /** Nothing to show, nothing to run: for everything that is not a page. */
-const closed = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+export const closedPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 /** Headers every answer carries; a route may set its own content security policy before. */
 export const hygiene: MiddlewareHandler = async (c, next) => {
   await next()
   for (const [name, value] of Object.entries(common)) c.header(name, value)
-  if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', closed)
+  if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', closedPolicy)
   if (!c.res.headers.has('cross-origin-resource-policy')) c.header('cross-origin-resource-policy', 'same-origin')
 }
 
