@@ -1,7 +1,7 @@
 import type { AddressInfo, Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { SMTPServer } from 'smtp-server'
-import { certificate, key } from './mail-certificate.ts'
+import { certificate, key } from './local-certificate.ts'
 import { type ReadMail, readMail } from './mail-reader.ts'
 import { wentOut } from './run.ts'
 

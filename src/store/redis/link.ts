@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ReplyError } from 'ioredis'
 import { StoreUnavailable } from '../store.ts'
 import { nameOf, type RedisAddress } from './address.ts'
-import { sentenceOf } from './refusals.ts'
+import { sentenceOf, unheard } from './refusals.ts'
 import { type Argument, Broken, Wire } from './wire.ts'
 
 export type { Argument } from './wire.ts'
@@ -123,7 +123,7 @@ export class Link {
   }
 
   #away(): StoreUnavailable {
-    return this.unavailable(this.#lastError || 'no connection. Start the server, or correct STORE_URL.')
+    return this.unavailable(this.#lastError || `no connection. ${unheard}`)
   }
 
   #arrived(offset: number): void {

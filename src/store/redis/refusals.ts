@@ -1,3 +1,6 @@
+/** When nothing is heard, or nothing that makes sense. */
+export const unheard = 'Start the server, or correct STORE_URL: rediss:// where it listens by TLS, redis:// where it does not.'
+
 /** What the server or the system says when it refuses, each with what to do. The first that fits. */
 const refusals: readonly (readonly [pattern: RegExp, sentence: string])[] = [
   [/WRONGPASS|NOAUTH|invalid username-password|without any password/, 'user or password is wrong. Correct them in STORE_URL.'],
@@ -12,6 +15,15 @@ const refusals: readonly (readonly [pattern: RegExp, sentence: string])[] = [
   [/ECONNREFUSED/, 'nobody listens there. Start the server, or correct STORE_URL.'],
   [/ENOTFOUND|EAI_AGAIN/, 'its name is not known. Correct STORE_URL.'],
   [/ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/, 'it cannot be reached. Look at the network and the firewall.'],
+  [/ECONNRESET|EPIPE/, `it ended the connection. ${unheard}`],
+  [
+    /ALTNAME_INVALID/,
+    'its certificate is for another name. Write a name that stands in it into STORE_URL, or give it one with this name.',
+  ],
+  [
+    /CERTIFICATE_REQUIRED/,
+    'it wants a certificate of the client, which the store has none of. Set tls-auth-clients no; user and password protect it.',
+  ],
   [
     /certificate|CERT_|ERR_TLS|ERR_SSL|wrong version number/i,
     'TLS fails. Correct rediss:// or redis://, or name its authority in NODE_EXTRA_CA_CERTS.',

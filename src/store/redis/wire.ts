@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { Command, Redis, ReplyError } from 'ioredis'
 import type { RedisAddress } from './address.ts'
 import { sentenceOf } from './refusals.ts'
@@ -131,7 +132,8 @@ export function connect(
     port,
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
-    ...(tls && { tls: { servername: host } }),
+    // A certificate for an IP address is checked as well, but a greeting may name no address (RFC 6066).
+    ...(tls && { tls: isIP(host) ? {} : { servername: host } }),
     ...options,
     lazyConnect: true,
     // The shapes of replies as they are documented with the commands.

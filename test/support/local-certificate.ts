@@ -1,4 +1,4 @@
-/** Of a mail server at localhost and 127.0.0.1, for tests only; nobody but them trusts it. Good until 2126. */
+/** Of a server at localhost and 127.0.0.1, for tests only; nobody but them trusts it. Good until 2126. */
 export const certificate = `-----BEGIN CERTIFICATE-----
 MIIBmzCCAUGgAwIBAgIUFXUA53HAngtz/W1FYQ0EQMTwl1MwCgYIKoZIzj0EAwIw
 FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzA2MzE1MloYDzIxMjYxMDMw
