@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import type { RedisAddress } from '../src/store/redis/address.ts'
+import type { ServerAddress } from '../src/store/redis/address.ts'
 
 const program = '/usr/bin/redis-server'
 
 /** A Redis server of a benchmark's own, durable at every write. */
 export interface RedisServer {
-  readonly address: RedisAddress
+  readonly address: ServerAddress
   readonly version: string
   /** Microseconds of processor time it has used; the system counts in hundredths of a second. */
   cpu(): number
@@ -33,7 +33,16 @@ export async function startRedis(folder: string): Promise<RedisServer | null> {
     child.once('exit', () => failed(new Error(`redis-server did not start:\n${said}`)))
   })
   return {
-    address: { host: '127.0.0.1', port, tls: false, username: undefined, password: undefined, database: 0 },
+    address: {
+      kind: 'server',
+      host: '127.0.0.1',
+      port,
+      tls: false,
+      username: undefined,
+      password: undefined,
+      database: 0,
+      replicas: 0,
+    },
     version: /version=([\d.]+)/.exec(said)?.[1] ?? 'unknown',
     cpu: () => {
       const [, rest = ''] = readFileSync(`/proc/${child.pid}/stat`, 'latin1').split(') ')

@@ -19,7 +19,7 @@ const schema = z.object({
     empty,
     z
       .string()
-      .regex(/^(sqlite:.+|rediss?:\/\/.+)/)
+      .regex(/^(sqlite:.+|rediss?(\+(sentinel|cluster))?:\/\/.+)/)
       .default('sqlite:./data/kausa.db'),
   ),
   DATA_KEY: optional(z.string().regex(/^([0-9a-fA-F]{64}|[A-Za-z0-9+/_-]{43}=?)$/)),
@@ -175,17 +175,46 @@ function helperOf(values: z.infer<typeof schema>): Config['helper'] {
   return undefined
 }
 
+/** What stands behind the hosts, and how it is said. */
+const redisEndings = {
+  server: [/^(\/\d*)?$/, 'host, port and number of the database'],
+  sentinel: [
+    /^\/[\w.-]+(\/\d*)?$/,
+    'the sentinels (hosts with commas between them), name of the primary and number of the database',
+  ],
+  cluster: [/^\/?$/, 'nodes of the cluster (hosts with commas between them)'],
+} as const
+
 /** Errors never repeat the address: it may hold a password. */
 function storeOf({ STORE_URL: text, DATA_KEY }: z.infer<typeof schema>): string {
   if (text.startsWith('sqlite:')) return text.slice('sqlite:'.length)
-  if (!URL.canParse(text)) throw new ConfigError('STORE_URL is not an address; write e.g. redis://user:password@host:6379.')
-  const { protocol, host, hostname, username, password, pathname, searchParams, hash } = new URL(text)
+  const [, scheme = '', found, account = '', hosts = '', rest = ''] =
+    /^(rediss?(?:\+(sentinel|cluster))?):\/\/([^/?#]*@)?([^@/?#]*)(.*)$/s.exec(text) ?? []
+  const kind = found === 'sentinel' || found === 'cluster' ? found : 'server'
+  const texts = (kind === 'server' ? [hosts] : hosts.split(',')).map((host) => `redis://${account}${host}${rest}`)
+  const urls = texts.flatMap((one) => URL.parse(one) ?? [])
+  const [first] = urls
+  if (!first || urls.length < texts.length) {
+    throw new ConfigError('STORE_URL is not an address; write e.g. redis://user:password@host:6379.')
+  }
+  const { username, password, pathname, searchParams, hash } = first
   const folder = searchParams.get('folder') || './data'
+  const replicas = searchParams.get('replicas')
   searchParams.delete('folder')
-  if (!hostname || !/^(\/\d*)?$/.test(pathname) || hash || searchParams.size > 0) {
+  searchParams.delete('replicas')
+  const [ending, words] = redisEndings[kind]
+  if (
+    urls.some(({ hostname }) => !hostname || hostname.includes(',')) ||
+    !ending.test(pathname) ||
+    hash ||
+    searchParams.size > 0
+  ) {
     throw new ConfigError(
-      'STORE_URL must end with host, port and number of the database, and ?folder=… at most; in user and password write / as %2F, ? as %3F and # as %23.',
+      `STORE_URL must end with ${words}, and ?folder=…&replicas=… at most; in user and password write / as %2F, ? as %3F and # as %23.`,
     )
+  }
+  if (replicas !== null && !(kind === 'server' ? /^\d$/ : /^[1-9]$/).test(replicas)) {
+    throw new ConfigError('STORE_URL must have a number of replicas behind replicas=, e.g. replicas=1, or nothing of it.')
   }
   for (const part of [username, password]) decoded(part, 'STORE_URL')
   if (username && !password) {
@@ -198,8 +227,9 @@ function storeOf({ STORE_URL: text, DATA_KEY }: z.infer<typeof schema>): string 
       'DATA_KEY is missing; every process on a Redis store needs the same one. Take the content of data.key when you moved the store there, else make one with: openssl rand -base64 32.',
     )
   }
-  const account = username || password ? `${username}:${password}@` : ''
-  return join(folder, encodeURIComponent(`${protocol}//${account}${host}${pathname}`))
+  const given = username || password ? `${username}:${password}@` : ''
+  const counted = replicas === null ? '' : `?replicas=${replicas}`
+  return join(folder, encodeURIComponent(`${scheme}://${given}${urls.map(({ host }) => host)}${pathname}${counted}`))
 }
 
 const teamsSettings = ['TEAMS_APP_ID', 'TEAMS_APP_PASSWORD', 'TEAMS_TENANT_ID'] as const

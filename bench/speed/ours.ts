@@ -12,6 +12,7 @@ import type { Message } from '../../src/engine/message.ts'
 import { occasionIndex, readOccasion } from '../../src/records/occasions/occasion.ts'
 import { draftOccasion, publishOccasion } from '../../src/records/occasions/organising.ts'
 import { createRecords } from '../../src/records/records.ts'
+import { readAddress } from '../../src/store/redis/address.ts'
 import { openRedisStore } from '../../src/store/redis.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -77,7 +78,7 @@ const toUpdate = (updates: Updates, chats: Chats, chat: number, answer: Answer) 
 export function openStore({ folder, redisPort, process }: Pick<Place, 'folder' | 'redisPort' | 'process'>): Promise<Store> {
   const journal = join(folder, `erased-${process}`)
   if (redisPort === null) return openSqliteStore({ file: join(folder, 'store.db'), dataKey, journal })
-  const address = { host: '127.0.0.1', port: redisPort, tls: false, username: undefined, password: undefined, database: 0 }
+  const address = readAddress(`redis://127.0.0.1:${redisPort}`)
   return openRedisStore({ address, dataKey, journal })
 }
 

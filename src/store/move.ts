@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { CopyReader, CopyWriter } from './copy/file.ts'
 import type { Item, Sum } from './copy/item.ts'
 import type { StorePlace } from './place.ts'
+import { nameOf as nameOfServer } from './redis/address.ts'
 import { fillRedis, readRedis } from './redis/moving.ts'
 import { fillSqlite, readSqlite } from './sqlite-moving.ts'
 
@@ -56,6 +57,5 @@ export async function moveStore({ from, to, dataKey }: Move): Promise<ReadonlyMa
 
 function nameOf(place: StorePlace): string {
   if (place.kind === 'sqlite') return place.file
-  const { host, port, database } = place.address
-  return `${host}:${port}/${database}`
+  return nameOfServer(place.address)
 }

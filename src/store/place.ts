@@ -6,9 +6,9 @@ export type StorePlace =
   | { readonly kind: 'sqlite'; readonly file: string; readonly journal: string }
   | { readonly kind: 'redis'; readonly address: RedisAddress; readonly journal: string }
 
-const REDIS = /^rediss?%3A%2F%2F/
+const REDIS = /^rediss?(%2B(sentinel|cluster))?%3A%2F%2F/
 
-/** From `Config.storeFile`: a file, or the address of a Redis server percent-encoded as if it were the name of one. */
+/** From `Config.storeFile`: a file, or an address of Redis percent-encoded as if it were the name of one. */
 export function readPlace(storeFile: string): StorePlace {
   const journal = join(dirname(resolve(storeFile)), 'erasures.journal')
   const name = basename(storeFile)

@@ -1,23 +1,17 @@
 import { writeSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { readAddress } from '../../src/store/redis/address.ts'
 import { openRedisStore } from '../../src/store/redis.ts'
 import { type Claimed, StoreUnavailable } from '../../src/store/store.ts'
 import { count, effectId, eventId, key, parcel, personId } from './subject.ts'
 
 /**
- * One of several processes on the same Redis, started by the tests with port, journal and its name. It works the same events as all
+ * One of several processes on the same Redis, started by the tests with its address, journal and its name. It works the same events as all
  * the others, sends what waits, rings timers and wants to lead, until it is killed. What it is sure of it says on stdout, a line each:
  * `worked <worker> <number>`, `sent <id> <attempt> <moment>`, `leads <from> <until>`, `heard <word>`, `unavailable`.
  */
-const [port = '', journal = '', name = ''] = process.argv.slice(2)
-const address = {
-  host: '127.0.0.1',
-  port: Number(port),
-  tls: false,
-  username: undefined,
-  password: undefined,
-  database: 0,
-}
+const [url = '', journal = '', name = ''] = process.argv.slice(2)
+const address = readAddress(url)
 const WORKERS = 8
 const LEASE = 1500
 const LEAD = 600

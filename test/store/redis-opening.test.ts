@@ -22,13 +22,37 @@ describe('STORE_URL', () => {
     ['redis://:se%40cret@10.0.0.1:7000/3', { host: '10.0.0.1', port: 7000, password: 'se@cret', database: 3 }],
     ['rediss://kausa:p%2Fw%25@redis.example.org/', { tls: true, username: 'kausa', password: 'p/w%' }],
     ['redis://[::1]:6380', { host: '::1', port: 6380 }],
+    ['redis://host/2?replicas=2', { kind: 'server', host: 'host', database: 2, replicas: 2 }],
+    [
+      'redis+sentinel://kausa:p%2Fw@one,[::1]:7000/mymaster',
+      {
+        kind: 'sentinel',
+        asked: [
+          { host: 'one', port: 26_379 },
+          { host: '::1', port: 7000 },
+        ],
+        primary: 'mymaster',
+        username: 'kausa',
+        password: 'p/w',
+        tls: false,
+        database: 0,
+        replicas: 1,
+      },
+    ],
+    ['rediss+sentinel://one:1/my.primary/3?replicas=2', { tls: true, primary: 'my.primary', database: 3, replicas: 2 }],
+    [
+      'redis+cluster://:pw@one:7000,two',
+      { kind: 'cluster', asked: [{ port: 7000 }, { port: 6379 }], password: 'pw', replicas: 1 },
+    ],
   ])('%s names a server, and a folder for what stays outside it', (url, address) => {
     expect(readPlace(config(url).storeFile)).toMatchObject({
       kind: 'redis',
       address,
       journal: expect.stringMatching(/\/data\/erasures\.journal$/),
     })
-    expect(readPlace(config(`${url}?folder=/var/lib/kausa`).storeFile).journal).toBe('/var/lib/kausa/erasures.journal')
+    expect(readPlace(config(`${url}${url.includes('?') ? '&' : '?'}folder=/var/lib/kausa`).storeFile).journal).toBe(
+      '/var/lib/kausa/erasures.journal',
+    )
   })
 
   it('still names a file', () => {
@@ -45,6 +69,14 @@ describe('STORE_URL', () => {
     ['redis://host:99999', 'is not an address'],
     ['redis://host/recipes', 'must end with host, port and number'],
     ['redis://host/0?ssl=true', 'must end with host, port and number'],
+    ['redis://one,two', 'must end with host, port'],
+    ['redis+sentinel://one:26379,two:x/mymaster', 'is not an address'],
+    ['redis+sentinel://one:26379,two', 'name of the primary'],
+    ['redis+sentinel://one,,two/mymaster', 'name of the primary'],
+    ['redis+cluster://one/3', 'must end with nodes of the cluster'],
+    ['redis+sentinel://canary@one/mymaster', 'a user without a password'],
+    ['redis+cluster://one?replicas=0', 'a number of replicas'],
+    ['redis+replica://one', 'is not a store this version knows'],
     ['redis://user:p%ff@host', 'write % as %25'],
     ['redis://canary@host', 'a user without a password'],
   ])('%s is refused in one sentence that does not repeat it', (url, sentence) => {
@@ -73,7 +105,7 @@ describe('a server', () => {
 
   it('as it should be is neither refused nor warned of', () => {
     expect(refusal(good, address)).toBeNull()
-    expect(warnings(good)).toEqual([])
+    expect(warnings(good, address)).toEqual([])
   })
 
   it.each<[string, Partial<Condition>, string]>([
@@ -81,8 +113,8 @@ describe('a server', () => {
     ['of no version', { version: '' }, 'is version unknown'],
     ['that throws data away', { eviction: 'allkeys-lru' }, 'set maxmemory-policy noeviction'],
     ['that follows another', { role: 'slave' }, 'write the address of the primary'],
-    ['that is a sentinel', { mode: 'sentinel' }, 'not support yet'],
-    ['that is part of a cluster', { mode: 'cluster' }, 'not support yet'],
+    ['that is a sentinel', { mode: 'sentinel' }, 'begin STORE_URL with redis+sentinel://'],
+    ['that is part of a cluster', { mode: 'cluster' }, 'begin STORE_URL with redis+cluster://'],
   ])('%s is refused', (_, change, sentence) => {
     expect(refusal({ ...good, ...change }, address)).toContain(sentence)
     expect(refusal({ ...good, ...change }, address)).not.toContain('canary')
@@ -94,10 +126,18 @@ describe('a server', () => {
     ['that does not tell', { appendFsync: null }, 'does not tell how it writes to its disk'],
     ['that drops what expires', { eviction: 'volatile-lru' }, 'carried out twice'],
     ['that writes snapshots', { snapshots: '3600 1' }, 'set save ""'],
-    ['with replicas that may lag', { replicas: 1 }, 'set min-replicas-to-write 1'],
-    ['with replicas', { replicas: 1, minReplicas: '1' }, 'does not wait for them yet'],
+    ['with replicas nobody waits for', { replicas: 1 }, 'write ?replicas=1 at the end of STORE_URL'],
   ])('%s is warned of in one sentence', (_, change, sentence) => {
-    expect(warnings({ ...good, ...change })).toEqual([expect.stringContaining(sentence)])
+    expect(warnings({ ...good, ...change }, address)).toEqual([expect.stringContaining(sentence)])
+  })
+
+  it('with replicas is warned of when none may be away, and when it takes what nobody has', () => {
+    const sentinel = readAddress('redis+sentinel://host/mymaster?replicas=2')
+    const found = (change: Partial<Condition>) => warnings({ ...good, minReplicas: '2', replicas: 3, ...change }, sentinel)
+    expect(found({})).toEqual([])
+    expect(found({ minReplicas: null })).toEqual([])
+    expect(found({ replicas: 2 })).toEqual([expect.stringContaining('when one is away, nothing can be stored; add another one')])
+    expect(found({ minReplicas: '1' })).toEqual([expect.stringContaining('set min-replicas-to-write 2')])
   })
 })
 

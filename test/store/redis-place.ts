@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { RedisAddress } from '../../src/store/redis/address.ts'
 import type { RedisOptions } from '../../src/store/redis/open.ts'
 import { restoreRedisBackup } from '../../src/store/redis/restore.ts'
 import { openRedisStore } from '../../src/store/redis.ts'
@@ -13,8 +14,12 @@ export interface RedisPlace extends Place, RedisOptions {
   open(more?: Partial<RedisOptions>): Promise<Store>
 }
 
+/** What a store can be put on; what cannot be started anew is not killed. */
+export type Ground = Pick<RedisServer, 'client'> &
+  Partial<Pick<RedisServer, 'kill' | 'start'>> & { readonly address: RedisAddress }
+
 /** An empty store on a server that is there already, with a folder for journal and backups. */
-export async function redisPlace(server: RedisServer): Promise<RedisPlace> {
+export async function redisPlace(server: Ground): Promise<RedisPlace> {
   await server.client.flushall()
   const dir = await mkdtemp(join(tmpdir(), 'store-'))
   const options = { address: server.address, dataKey: Buffer.alloc(32, 7), journal: join(dir, 'erased') }
@@ -25,10 +30,12 @@ export async function redisPlace(server: RedisServer): Promise<RedisPlace> {
     backup,
     open: (more) => openRedisStore({ ...options, ...more }),
     restore: () => restoreRedisBackup(backup, options),
-    crash: async () => {
-      await server.kill()
-      await server.start()
-    },
+    ...(server.kill && server.start && { crash: () => again(server) }),
     remove: () => rm(dir, { recursive: true }),
   }
+}
+
+async function again({ kill, start }: Partial<Pick<RedisServer, 'kill' | 'start'>>): Promise<void> {
+  await kill?.()
+  await start?.()
 }

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
-import type { RedisAddress } from '../../src/store/redis/address.ts'
+import type { ServerAddress } from '../../src/store/redis/address.ts'
 
 /** Stands between a store and its server, and loses what it is told to lose. */
 export interface RedisProxy {
-  readonly address: RedisAddress
+  readonly address: ServerAddress
   /** The server's next answer to a script is lost and all that follow it for a moment; then every connection breaks. */
   loseAnswers(): void
   /** Every connection breaks now, and new ones are refused while it is away. */
@@ -12,7 +12,7 @@ export interface RedisProxy {
   close(): Promise<void>
 }
 
-export async function startProxy(target: RedisAddress): Promise<RedisProxy> {
+export async function startProxy(target: ServerAddress): Promise<RedisProxy> {
   const sockets = new Set<Socket>()
   let losing: 'no' | 'next' | 'yes' = 'no'
   let isAway = false

@@ -5,7 +5,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import type { RedisAddress } from '../../src/store/redis/address.ts'
+import type { ServerAddress } from '../../src/store/redis/address.ts'
 import { describeWhere } from './describe-where.ts'
 import { freePort } from './free-port.ts'
 
@@ -23,7 +23,7 @@ export const describeWithRedis = describeWhere(existsSync(PROGRAM), {
 
 /** A Redis server of a test's own: durable, on a free port, in a folder that goes with it. */
 export interface RedisServer {
-  readonly address: RedisAddress
+  readonly address: ServerAddress
   readonly url: string
   readonly folder: string
   /** For looking in from outside. */
@@ -46,18 +46,20 @@ export interface RedisServer {
  */
 export async function startRedisServer(
   settings: readonly string[] = [],
-  address: Partial<RedisAddress> = {},
+  address: Partial<ServerAddress> = {},
   { under = [], ...given }: { readonly under?: readonly string[]; readonly folder?: string } = {},
 ): Promise<RedisServer> {
   const folder = given.folder ?? (await mkdtemp(join(tmpdir(), 'redis-')))
   const port = await freePort()
-  const place: RedisAddress = {
+  const place: ServerAddress = {
+    kind: 'server',
     host: '127.0.0.1',
     port,
     tls: false,
     username: undefined,
     password: undefined,
     database: 0,
+    replicas: 0,
     ...address,
   }
   const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '', '--maxmemory-policy', 'noeviction']

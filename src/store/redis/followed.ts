@@ -20,7 +20,11 @@ export class Followed {
   readonly #script: Script
   /** How many lines of the store are in the file. */
   #followed = 0
+  /** The store may hold less than before. */
+  #isDoubted = true
   #following: Promise<void> = Promise.resolve()
+  /** Has not begun yet, so whoever comes now may wait for it too. */
+  #next: Promise<void> | null = null
   /** Somebody was erased and the file does not say so yet. */
   #isBehind = false
 
@@ -47,16 +51,25 @@ export class Followed {
   /** Takes over what others, or we ourselves, have erased. Throws `StoreUnavailable`. */
   follow(): Promise<void> {
     this.#isBehind = true
+    if (this.#next) return this.#next
     const next = this.#following.then(() => this.#takeOver())
+    this.#next = next
     this.#following = next.catch(() => undefined)
     return next
   }
 
-  /** At the start: file and store each get what only the other has; who stands in the file alone is erased again. */
-  async catchUp(): Promise<void> {
+  /** At the start, and when the server was away, after which another one may have taken its place that knows less. */
+  catchUp(): Promise<void> {
+    this.#isDoubted = true
+    return this.follow()
+  }
+
+  /** File and store each get what only the other has; who stands in the file alone is erased again. */
+  async #compare(): Promise<void> {
+    // First the file: what stands in it stood in the store before.
+    const known = new Set(this.#journal.lines())
     const lines = await this.#since(0)
     const stored = new Set(lines)
-    const known = new Set(this.#journal.lines())
     const unknown = [...stored].filter((line) => !known.has(line))
     if (unknown.length > 0) this.#journal.appendLines(unknown)
     const missed = [...known].filter((line) => !stored.has(line))
@@ -66,19 +79,33 @@ export class Followed {
 
   /** For reading beside a server: whether the store has followed the file. */
   async isFollowed(): Promise<boolean> {
-    const stored = new Set(await this.#since(0))
+    const stored = new Set(await this.#lines('send', 0))
     return this.#journal.lines().every((line) => stored.has(line))
   }
 
   async #takeOver(): Promise<void> {
-    const news = await this.#since(this.#followed)
-    if (news.length > 0) this.#journal.appendLines(news)
-    this.#followed += news.length
-    this.#isBehind = false
+    this.#next = null
+    if (this.#isDoubted) {
+      this.#isDoubted = false
+      await this.#compare().catch((error: unknown) => {
+        this.#isDoubted = true
+        throw error
+      })
+    } else {
+      const news = await this.#since(this.#followed)
+      if (news.length > 0) this.#journal.appendLines(news)
+      this.#followed += news.length
+    }
+    this.#isBehind = this.#isDoubted
   }
 
-  async #since(start: number): Promise<readonly string[]> {
-    const lines = await this.#link.send('LRANGE', [names.erasures, start, -1])
+  /** What the store will not lose again. */
+  #since(start: number): Promise<readonly string[]> {
+    return this.#lines('sendKept', start)
+  }
+
+  async #lines(way: 'send' | 'sendKept', start: number): Promise<readonly string[]> {
+    const lines = await this.#link[way]('LRANGE', [names.erasures, start, -1])
     return Array.isArray(lines) ? lines.map(String) : []
   }
 

@@ -48,9 +48,12 @@ export function refusal(condition: Condition, address: RedisAddress): string | n
   const { version, mode, role, eviction } = condition
   if (!(Number.parseInt(version, 10) >= OLDEST))
     return `${server} is version ${version || 'unknown'}; the store needs Redis ${OLDEST} or newer.`
-  if (mode === 'cluster') return `${server} is part of a cluster, which this version does not support yet; use a single server.`
-  if (mode === 'sentinel')
-    return `${server} is a sentinel, which this version does not support yet; write the address of the primary into STORE_URL.`
+  if (mode === 'cluster' && address.kind !== 'cluster') {
+    return `${server} is part of a cluster; begin STORE_URL with redis+cluster:// (or rediss+cluster://).`
+  }
+  if (mode === 'sentinel') {
+    return `${server} is a sentinel; begin STORE_URL with redis+sentinel:// (or rediss+sentinel://) and end it with the name of the primary.`
+  }
   if (role === 'slave') return `${server} is a replica; write the address of the primary into STORE_URL.`
   if (eviction?.startsWith('allkeys-')) {
     return `${server} throws away data of its choice when its memory is full (maxmemory-policy ${eviction}); set maxmemory-policy noeviction.`
@@ -59,7 +62,8 @@ export function refusal(condition: Condition, address: RedisAddress): string | n
 }
 
 /** One sentence for each promise that does not hold there. */
-export function warnings({ appendOnly, appendFsync, eviction, snapshots, replicas, minReplicas }: Condition): readonly string[] {
+export function warnings(condition: Condition, address: RedisAddress): readonly string[] {
+  const { appendOnly, appendFsync, eviction, snapshots } = condition
   const found: string[] = []
   if (appendOnly === null || appendFsync === null) {
     found.push(
@@ -84,14 +88,21 @@ export function warnings({ appendOnly, appendFsync, eviction, snapshots, replica
       'Redis writes snapshots (save): until the next one they hold the sealed data of people who were erased; set save "".',
     )
   }
-  if (replicas > 0 && !(Number(minReplicas) > 0)) {
-    found.push(
-      'Redis has replicas that need not have a message before it is acknowledged: when one takes over, the last ones are lost; set min-replicas-to-write 1.',
-    )
-  } else if (replicas > 0) {
-    found.push(
-      'Redis has replicas: when one takes over, what was acknowledged in its last moments can be missing, since the store does not wait for them yet.',
-    )
+  return [...found, ...warningsOfReplicas(condition, address)]
+}
+
+function* warningsOfReplicas({ replicas, minReplicas }: Condition, address: RedisAddress): Generator<string> {
+  const wanted = address.replicas
+  if (wanted === 0) {
+    if (replicas > 0) {
+      yield 'Redis has replicas that need not have a message before it is acknowledged: when one takes over, the last ones are lost; write ?replicas=1 at the end of STORE_URL.'
+    }
+    return
   }
-  return found
+  if (replicas <= wanted) {
+    yield `Redis has ${replicas} replicas, and ${wanted} must have a message before it is acknowledged: when one is away, nothing can be stored; add another one.`
+  }
+  if (minReplicas !== null && Number(minReplicas) < wanted) {
+    yield `Redis takes messages that nobody acknowledges while its replicas are away (min-replicas-to-write ${minReplicas}): they are shown, and lost when another server takes over; set min-replicas-to-write ${wanted}.`
+  }
 }

@@ -45,7 +45,10 @@ export class RedisLedger implements Ledger {
   }
 
   async has(mark: Mark): Promise<boolean> {
-    return (await this.#parts.link.send('ZSCORE', [names.marks, mark])) !== null
+    const { link } = this.#parts
+    if ((await link.send('ZSCORE', [names.marks, mark])) === null) return false
+    // It will not be brought again: the mark must outlast the server.
+    return (await link.sendKept('ZSCORE', [names.marks, mark])) !== null
   }
 
   async read(key: Key): Promise<Stored | null> {

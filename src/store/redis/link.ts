@@ -3,7 +3,7 @@ import { ReplyError } from 'ioredis'
 import { StoreUnavailable } from '../store.ts'
 import { nameOf, type RedisAddress } from './address.ts'
 import { sentenceOf, unheard } from './refusals.ts'
-import { type Argument, Broken, Wire } from './wire.ts'
+import { type Argument, Broken, NotKept, REPLICAS_PATIENCE, Wire } from './wire.ts'
 
 export type { Argument } from './wire.ts'
 
@@ -62,12 +62,29 @@ export class Link {
   }
 
   /** Replies are buffers. Throws `StoreUnavailable`. */
-  async send(command: string, args: readonly Argument[], until = performance.now() + PATIENCE): Promise<unknown> {
+  send(command: string, args: readonly Argument[], until = performance.now() + PATIENCE): Promise<unknown> {
+    return this.#insist(until, () => this.#wire.send(command, args, until))
+  }
+
+  /**
+   * As `send`, and what was answered can be acted upon: it, and everything that it rests on, is on as many replicas as `STORE_URL` asks
+   * for. Throws `StoreUnavailable` when it is not, though it may have been carried out.
+   */
+  sendKept(command: string, args: readonly Argument[], until = performance.now() + PATIENCE): Promise<unknown> {
+    return this.#insist(until, () => this.#wire.sendKept(command, args, until))
+  }
+
+  async #insist(until: number, send: () => Promise<unknown>): Promise<unknown> {
     for (;;) {
       if (!this.#wire.isReady) await this.#ready(until)
       try {
-        return await this.#wire.send(command, args, until)
+        return await send()
       } catch (error) {
+        if (error instanceof NotKept) {
+          // Replicas that are just coming back are waited for. Two runs are under way at once, so the other one comes first.
+          if (performance.now() + 3 * REPLICAS_PATIENCE < until) continue
+          throw this.unavailable('too few replicas have what it wrote. Start the others, or look at the network between them.')
+        }
         if (error instanceof Broken) {
           if (performance.now() >= until) throw this.#away()
           // The connection may be broken without having been closed yet.

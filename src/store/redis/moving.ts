@@ -52,7 +52,7 @@ export async function fillRedis({ address }: RedisPlace, copy: CopyReader, origi
       )
     }
     await replaceWith(link, copy)
-    await link.send('HSET', [names.meta, 'moved-from', origin])
+    await link.sendKept('HSET', [names.meta, 'moved-from', origin])
     await reopen(link)
   } finally {
     link.close()

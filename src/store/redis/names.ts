@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 
 /** One hash tag for the whole service centre, so that all its keys lie in one slot. The commit script makes the rest from `meta`. */
 export const TAG = '{kausa}:'
+/** The slot of all keys with that tag in a cluster, as `CLUSTER KEYSLOT` says it. */
+export const SLOT = 2096
 
 export const names = {
   meta: `${TAG}meta`,
@@ -23,9 +25,12 @@ export const names = {
   marks: `${TAG}marks`,
   erasures: `${TAG}erasures`,
   shut: `${TAG}shut`,
+  shutBy: `${TAG}shut-by`,
   copying: `${TAG}copying`,
   changed: `${TAG}changed`,
   nodes: `${TAG}nodes`,
+  /** Written so that replicas can say that they have it, and with it everything before. Holds nothing. */
+  kept: `${TAG}kept`,
   /** Channels are not kept apart by database, so the number stands in their names. */
   news: (database: number) => `${TAG}news:${database}`,
   topic: (database: number, topic: string) => `${TAG}topic:${database}:${topic}`,

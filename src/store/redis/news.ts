@@ -33,7 +33,11 @@ export class News {
     this.#redis.on('message', (channel: string, message: string) => this.#heard(channel, message))
     // Whatever was told while it was away.
     this.#redis.on('ready', () => this.#stir())
-    this.#looking = setInterval(() => this.#stir(), LOOK_ANYWAY).unref()
+    this.#looking = setInterval(() => {
+      this.#stir()
+      // A server that has gone without a word is noticed by its silence only.
+      if (this.#redis.status === 'ready') this.#redis.ping().catch(() => undefined)
+    }, LOOK_ANYWAY).unref()
   }
 
   async open(): Promise<void> {

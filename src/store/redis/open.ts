@@ -38,7 +38,7 @@ export async function openServer({ address, dataKey, journal, readOnly = false, 
     const condition = await readCondition(link)
     const refused = refusal(condition, address)
     if (refused !== null) throw new Error(refused)
-    if (!readOnly) for (const sentence of warnings(condition)) warn?.(sentence)
+    if (!readOnly) for (const sentence of warnings(condition, address)) warn?.(sentence)
     const script = new Script(link, newClientName(), names.news(address.database))
     const followed = new Followed(new ErasureJournal(journal, keys.journal), link, script)
     const persons = new Persons(link, keys.wrapping)
@@ -52,6 +52,7 @@ export async function openServer({ address, dataKey, journal, readOnly = false, 
         await checkMeta(link, keys.centre, nameOf(address))
       }
       await followed.catchUp()
+      link.onReady(() => void followed.catchUp().catch(() => undefined))
     } else if (isNew) throw new Error(`There is no store on Redis at ${nameOf(address)} yet. Start the server once.`)
     else if (!(await followed.isFollowed())) {
       throw new Error(`The store on Redis at ${nameOf(address)} has not followed its erasure journal yet. Start the server once.`)

@@ -8,7 +8,17 @@ const refusals: readonly (readonly [pattern: RegExp, sentence: string])[] = [
   [/OOM/, 'its memory is full. Raise maxmemory.'],
   [/MISCONF/, 'it cannot write to its disk. Look at its log and its disk.'],
   [/NOREPLICAS/, 'it has too few replicas to take a write. Start them, or lower min-replicas-to-write.'],
-  [/READONLY/, 'it is a replica now and takes no writes. Write the address of the primary into STORE_URL.'],
+  [/READONLY/, 'it is a replica now and takes no writes. Wait for the other one, or write its address into STORE_URL.'],
+  [/No such primary/, 'the sentinels know no primary of this name. Correct STORE_URL.'],
+  [
+    /command 'SENTINEL'|cluster support disabled/,
+    'this is something else than STORE_URL says. Write redis+sentinel://, redis+cluster:// or redis://.',
+  ],
+  [
+    /MOVED|CLUSTERDOWN|MASTERDOWN|UNBLOCKED/,
+    'it is not the primary, or there is none at the moment. Wait for it, or look at the other servers.',
+  ],
+  [/TRYAGAIN|ASK /, 'the slot of its keys is being moved to other servers. Wait until that is done.'],
   [/LOADING/, 'it still reads its data from the disk. Wait a little.'],
   [/BUSY/, 'it is busy with a script. Look at the server.'],
   [/DB index is out of range|invalid DB index/, 'it has no database of this number. Correct the end of STORE_URL.'],
@@ -29,6 +39,11 @@ const refusals: readonly (readonly [pattern: RegExp, sentence: string])[] = [
     'TLS fails. Correct rediss:// or redis://, or name its authority in NODE_EXTRA_CA_CERTS.',
   ],
 ]
+
+/** Whether the server says that another one is the primary by now, or that it does not know. */
+export function isElsewhere({ message }: { readonly message: string }): boolean {
+  return /^(READONLY|MOVED|CLUSTERDOWN|MASTERDOWN|UNBLOCKED|ERR WAIT cannot)/.test(message)
+}
 
 /** One sentence, without anything the server may quote (a script's arguments hold sealed values). */
 export function sentenceOf(error: unknown): string {

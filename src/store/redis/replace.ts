@@ -5,7 +5,7 @@ import { Tally } from '../copy/item.ts'
 import { nameOf, type RedisAddress } from './address.ts'
 import { commandsFor, readItems } from './items.ts'
 import type { Link } from './link.ts'
-import { names, TAG } from './names.ts'
+import { names, newClientName, TAG } from './names.ts'
 import { SCHEMA } from './open.ts'
 import { scan } from './scan.ts'
 
@@ -18,7 +18,7 @@ const PORTION = 500
  * it for another reason. Returns whether it was closed for the same reason before.
  */
 export async function shut(link: Link, address: RedisAddress, why: string, lease: number): Promise<boolean> {
-  const outcome = String(await link.send('EVAL', [SHUT, 1, names.meta, why, lease]))
+  const outcome = String(await link.sendKept('EVAL', [SHUT, 1, names.meta, why, newClientName(), lease]))
   const store = `The store on Redis at ${nameOf(address)}`
   if (outcome === 'served') {
     throw new Error(`${store} is served. Stop every process that serves it first; after a crash wait 20 seconds.`)
@@ -29,19 +29,23 @@ export async function shut(link: Link, address: RedisAddress, why: string, lease
 }
 
 export async function reopen(link: Link): Promise<void> {
-  await link.send('DEL', [names.shut])
+  await link.sendKept('DEL', [names.shut, names.shutBy])
+}
+
+function isOfStore(name: string): boolean {
+  return name !== names.shut && name !== names.shutBy && name !== names.kept
 }
 
 /** Whether anything of a store is there. */
 export async function isEmpty(link: Link): Promise<boolean> {
-  for await (const found of scan(link, TAG)) if (found.some((name) => name !== names.shut)) return false
+  for await (const found of scan(link, TAG)) if (found.some(isOfStore)) return false
   return true
 }
 
 /** Takes away what is there, puts the copy in its place, and reads it back. The store must be shut; a failure leaves it so. */
 export async function replaceWith(link: Link, copy: CopyReader): Promise<Tally> {
   for await (const found of scan(link, TAG)) {
-    const old = found.filter((name) => name !== names.shut)
+    const old = found.filter(isOfStore)
     if (old.length > 0) await link.send('UNLINK', old)
   }
   await link.send('HSET', [names.meta, 'schema', SCHEMA])
@@ -65,5 +69,6 @@ async function fill(link: Link, copy: CopyReader): Promise<void> {
     underWay = []
   }
   await Promise.all(underWay)
-  await link.send('SET', [names.turn, turns])
+  // What is found there from now on will not be lost with the server.
+  await link.sendKept('SET', [names.turn, turns])
 }

@@ -16,6 +16,7 @@ const MAX_ROUNDS = 10_000
 /** How long (ms) the store notes changes for somebody who does not say that they still copy. */
 const NOTED = 60_000
 const EVERY = 10_000
+const WAS_AWAY = 'The server was away while the backup was taken. Try again.'
 
 /**
  * Copies the store while it is served: everything once, then again and again what changed meanwhile, and the last of it in one step,
@@ -28,7 +29,12 @@ export async function copyWhileServed(link: Link, file: string): Promise<void> {
   const staying = setInterval(() => void link.send('PEXPIRE', [names.copying, NOTED]).catch(() => undefined), EVERY)
   try {
     await link.send('DEL', [names.changed])
-    await inPlace(file, (aside) => new RunningCopy(link, token, new CopyWriter(aside)).run())
+    await inPlace(file, async (aside) => {
+      const before = await historyOf(link)
+      await new RunningCopy(link, token, new CopyWriter(aside)).run()
+      // What was read at first may be nothing that another server ever had.
+      if ((await historyOf(link)) !== before) throw new Error(WAS_AWAY)
+    })
   } finally {
     clearInterval(staying)
     await link.send('DEL', [names.copying, names.changed]).catch(() => undefined)
@@ -63,7 +69,7 @@ class RunningCopy {
             await this.#readAgain()
             break
           default:
-            throw new Error('The server was away while the backup was taken. Try again.')
+            throw new Error(WAS_AWAY)
         }
       }
       throw new Error('The store changes faster than it can be copied. Try again when there is less to do.')
@@ -110,6 +116,11 @@ class RunningCopy {
   async #ask(command: string, args: Parameters<Link['send']>[1]): Promise<readonly unknown[]> {
     return asList(await this.#link.send(command, args))
   }
+}
+
+/** Another one after each change of the primary. */
+async function historyOf(link: Link): Promise<string> {
+  return /master_replid:(\w+)/.exec(String(await link.send('INFO', ['replication'])))?.[1] ?? ''
 }
 
 function asList(reply: unknown): readonly unknown[] {

@@ -157,10 +157,10 @@ export class Script {
 
   async #evaluate(args: readonly Argument[], until: number): Promise<unknown> {
     try {
-      return await this.#link.send('EVALSHA', head(sha).concat(args), until)
+      return await this.#link.sendKept('EVALSHA', head(sha).concat(args), until)
     } catch (error) {
       if (!(error instanceof ReplyError)) throw error
-      return this.#link.send('EVAL', head(text).concat(args), until)
+      return this.#link.sendKept('EVAL', head(text).concat(args), until)
     }
   }
 }

@@ -1,9 +1,12 @@
-import { isIP } from 'node:net'
 import { Command, Redis, ReplyError } from 'ioredis'
 import type { RedisAddress } from './address.ts'
-import { sentenceOf } from './refusals.ts'
+import { names } from './names.ts'
+import { connectorTo, tlsFor } from './primary.ts'
+import { isElsewhere, sentenceOf } from './refusals.ts'
 
 const LONGEST_PAUSE = 500
+/** How long (ms) replicas are waited for at a time. Everybody behind waits as well. */
+export const REPLICAS_PATIENCE = 500
 
 export type Argument = string | number | Buffer
 
@@ -22,10 +25,13 @@ interface Hearers {
   readonly failed: (sentence: string) => void
 }
 
+/** Carried out, and fewer replicas than asked have it. */
+export class NotKept extends Error {}
+
 /** One connection that comes back by itself. The client's own queues are off, since they send what nobody waits for any more. */
 export class Wire {
   readonly #redis: Redis
-  readonly #database: number
+  readonly #address: RedisAddress
   readonly #patience: number
   readonly #hearers: Hearers
   readonly #underWay = new Set<UnderWay>()
@@ -33,7 +39,7 @@ export class Wire {
   #isGathering = false
 
   constructor(address: RedisAddress, patience: number, hearers: Hearers) {
-    this.#database = address.database
+    this.#address = address
     this.#patience = patience
     this.#hearers = hearers
     this.#redis = connect(address, patience, { enableOfflineQueue: false, autoResendUnfulfilledCommands: false })
@@ -57,9 +63,13 @@ export class Wire {
     this.#underWay.add(one)
     this.#gather()
     const sent = new Command(command, [...args], { replyEncoding: null })
-    sent.promise.then(resolve, (error: unknown) => {
+    sent.promise.then(resolve, (error: Error) => {
       // Everything but the server's own word means that we do not know.
-      reject(error instanceof ReplyError ? error : new Broken(String(error)))
+      if (!(error instanceof ReplyError)) return reject(new Broken(String(error)))
+      if (!isElsewhere(error)) return reject(error)
+      this.#hearers.failed(sentenceOf(error))
+      this.#redis.stream.destroy()
+      reject(new Broken(String(error)))
     })
     this.#redis.sendCommand(sent)
     try {
@@ -67,6 +77,23 @@ export class Wire {
     } finally {
       this.#underWay.delete(one)
     }
+  }
+
+  /**
+   * As `send`, and whatever the server had done by then, for whomever, is on as many replicas as the address asks for: they answer for
+   * the last write of this connection, and have everything in the order in which the server did it. Rejects with `NotKept` when they do not.
+   */
+  async sendKept(command: string, args: readonly Argument[], until: number): Promise<unknown> {
+    const { replicas } = this.#address
+    if (replicas === 0) return this.send(command, args, until)
+    const [reply, , have] = await Promise.all([
+      this.send(command, args, until),
+      // A server that is a replica by now would answer what only reads: this it refuses.
+      this.send('SET', [names.kept, ''], until),
+      this.send('WAIT', [replicas, REPLICAS_PATIENCE], until),
+    ])
+    if (Number(have) < replicas) throw new NotKept()
+    return reply
   }
 
   /** How far the server's clock is ahead of `performance.now()`; half of the journey is how far off this may be. */
@@ -93,7 +120,8 @@ export class Wire {
   async #arrived(): Promise<void> {
     try {
       // The client itself would go on in database 0 when there is none of this number.
-      if (this.#database !== 0) await this.send('SELECT', [this.#database], performance.now() + this.#patience)
+      const { database } = this.#address
+      if (database !== 0) await this.send('SELECT', [database], performance.now() + this.#patience)
       const offset = await this.readClock()
       this.#isReady = true
       this.#hearers.arrived(offset)
@@ -123,17 +151,19 @@ export class Wire {
 
 /** A client that never stops trying and never speaks to the console. */
 export function connect(
-  { host, port, tls, username, password }: RedisAddress,
+  address: RedisAddress,
   patience: number,
   options: { readonly enableOfflineQueue: boolean; readonly autoResendUnfulfilledCommands: boolean },
 ): Redis {
+  const { username, password } = address
+  const primary =
+    address.kind === 'server'
+      ? { host: address.host, port: address.port, ...(address.tls && { tls: tlsFor(address.host) }) }
+      : { Connector: connectorTo(address), ...(address.tls && { tls: {} }) }
   return new Redis({
-    host,
-    port,
+    ...primary,
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
-    // A certificate for an IP address is checked as well, but a greeting may name no address (RFC 6066).
-    ...(tls && { tls: isIP(host) ? {} : { servername: host } }),
     ...options,
     lazyConnect: true,
     // The shapes of replies as they are documented with the commands.
