@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readAddress } from '../../src/store/redis/address.ts'
 import { openRedisStore } from '../../src/store/redis.ts'
@@ -17,7 +16,8 @@ const LEASE = 1500
 const LEAD = 600
 
 const store = await openRedisStore({ address, journal, dataKey: Buffer.alloc(32, 7) })
-const say = (line: string) => writeSync(1, `${line}\n`)
+// Waits when nobody reads for a while; what was said is out when this returns.
+const say = (line: string) => process.stdout.write(`${line}\n`)
 
 /** Goes on by itself when the server is back, as whoever repeats a webhook does. */
 async function insist<T>(work: () => Promise<T>): Promise<T> {

@@ -131,12 +131,12 @@ describe('a server', () => {
     expect(warnings({ ...good, ...change }, address)).toEqual([expect.stringContaining(sentence)])
   })
 
-  it('with replicas is warned of when none may be away, and when it takes what nobody has', () => {
+  it('with replicas is warned of when one that lags may take over, and when it takes what nobody has', () => {
     const sentinel = readAddress('redis+sentinel://host/mymaster?replicas=2')
-    const found = (change: Partial<Condition>) => warnings({ ...good, minReplicas: '2', replicas: 3, ...change }, sentinel)
+    const found = (change: Partial<Condition>) => warnings({ ...good, minReplicas: '2', replicas: 2, ...change }, sentinel)
     expect(found({})).toEqual([])
     expect(found({ minReplicas: null })).toEqual([])
-    expect(found({ replicas: 2 })).toEqual([expect.stringContaining('when one is away, nothing can be stored; add another one')])
+    expect(found({ replicas: 3 })).toEqual([expect.stringContaining('write ?replicas=3 at the end of STORE_URL')])
     expect(found({ minReplicas: '1' })).toEqual([expect.stringContaining('set min-replicas-to-write 2')])
   })
 })

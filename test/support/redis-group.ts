@@ -52,9 +52,7 @@ export async function startRedisGroup(
     const [role, offset, known] = (await client.role()) as [string, number, [string, string, string][]]
     const even = role === 'master' && known.filter(([, , at]) => Number(at) >= offset).length >= wanted
     const seen = (await sentinel.call('SENTINEL', 'replicas', NAME)) as string[][]
-    const well = seen.filter(
-      (one) => one[one.indexOf('flags') + 1] === 'slave' && one[one.indexOf('master-link-status') + 1] === 'ok',
-    )
+    const well = seen.filter((one) => one[one.indexOf('flags') + 1] === 'slave')
     return even && well.length >= wanted
   }
   const whenComplete = async (wanted: number) => {

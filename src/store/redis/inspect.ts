@@ -99,8 +99,8 @@ function* warningsOfReplicas({ replicas, minReplicas }: Condition, address: Redi
     }
     return
   }
-  if (replicas <= wanted) {
-    yield `Redis has ${replicas} replicas, and ${wanted} must have a message before it is acknowledged: when one is away, nothing can be stored; add another one.`
+  if (replicas > wanted) {
+    yield `Redis has ${replicas} replicas, and ${wanted} must have a message before it is acknowledged: when another one takes over that lags behind, the last ones are lost; write ?replicas=${replicas} at the end of STORE_URL, or keep it so to go on when one is away.`
   }
   if (minReplicas !== null && Number(minReplicas) < wanted) {
     yield `Redis takes messages that nobody acknowledges while its replicas are away (min-replicas-to-write ${minReplicas}): they are shown, and lost when another server takes over; set min-replicas-to-write ${wanted}.`
