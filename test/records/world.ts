@@ -115,7 +115,7 @@ const germanTexts: { readonly [key: string]: string } = {
 const echo = (language: string, key: string, values?: TextValues): string =>
   [`${language} ${key}`, ...(values ? [JSON.stringify(values)] : [])].join(' ')
 
-const book: Book = {
+export const book: Book = {
   hash: 'book',
   languages: ['de', 'en', 'ar', 'tr'] as readonly string[] as readonly Language[],
   text: (language, key, values) => (language === 'de' ? germanTexts[key] : undefined) ?? echo(language, key, values),

@@ -27,7 +27,10 @@ const inputSchema = z.object({
   answers: z.record(z.string(), z.json()).default({}),
   urgent: z.string().nullish(),
 })
-type Input = z.infer<typeof inputSchema>
+type Input = z.infer<typeof inputSchema> & {
+  /** Nobody asked for it: the program failed at what they wrote. */
+  readonly failed?: true
+}
 
 export const openCase: Rule<'open-case'> = rule('open-case', inputSchema, async (input, context) => {
   demandConsent(context, 'advice')
@@ -63,8 +66,9 @@ export async function takeDown(context: IntakeContext, input: Input, person: Per
   const entered = typeof from === 'string' ? null : from
   const topic = knownTopic(context, input.topic ?? null)
   const urgent = input.urgent ?? null
+  const failed = input.failed === true
   const facts = {
-    ...judged(priorityOf({ answers: input.answers, topic, urgent }), entered),
+    ...judged(priorityOf({ answers: input.answers, topic, urgent, failed }), entered),
     audience: input.audience,
     language: state.language,
     topic,
@@ -83,7 +87,7 @@ export async function takeDown(context: IntakeContext, input: Input, person: Per
     proposed: proposed?.id ?? null,
     company: company?.id ?? null,
     history: [
-      { at, what: 'opened', by: entered?.by ?? 'bot', reason: entered?.contact ?? null },
+      { at, what: 'opened', by: entered?.by ?? 'bot', reason: entered?.contact ?? (failed ? 'failed' : null) },
       ...steps.map((step) => ({ at, by: 'bot' as const, ...step })),
     ],
     transcript: intakeOf(context, input),
@@ -112,10 +116,13 @@ function judged(table: ReturnType<typeof priorityOf>, entered: Entered | null): 
   return priority === table.priority ? table : { priority, reasons: [...table.reasons, 'advisor'] }
 }
 
-/** A company's contact person comes first; where none is fixed yet, whoever is proposed now becomes it. */
+/**
+ * A company's contact person comes first; where none is fixed yet, whoever is proposed now becomes it. Where the company is not known yet
+ * a failure does not make one: nobody has said its name.
+ */
 async function findAdvisor(context: IntakeContext, work: Work, input: Input, person: Person): Promise<Found> {
   const wanted = { language: context.state.language, audience: input.audience }
-  if (input.audience !== 'company') {
+  if (input.audience !== 'company' || (input.failed && person.company === null)) {
     const { proposed, steps } = foundBy(await propose(work, wanted))
     return { company: null, fixed: null, proposed, steps }
   }

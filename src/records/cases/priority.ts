@@ -7,6 +7,8 @@ export interface Signs {
   readonly topic: string | null
   /** The danger the person's words showed, e.g. `danger-violence`. */
   readonly urgent: string | null
+  /** The program failed at what they wrote. */
+  readonly failed?: boolean
 }
 
 interface Rule {
@@ -77,6 +79,8 @@ const rules: readonly Rule[] = [
   },
   { priority: 'P3', reason: 'deadline-later', when: answered('letter', 'later') },
   { priority: 'P3', reason: 'status', when: answered('status', 'gestattung', 'duldung', 'fiktion', 'abroad') },
+  // Not in the table: nobody answered, and who did not get an answer for want of a program should not come last.
+  { priority: 'P3', reason: 'failed', when: ({ failed }) => failed === true },
   {
     priority: 'P3',
     reason: 'topic-complex',

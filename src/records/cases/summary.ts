@@ -59,6 +59,7 @@ const reasonTexts: { readonly [reason: string]: string } = {
   'deadline-later': 'Frist in mehr als zwei Wochen',
   status: 'Aufenthaltsstatus verlangt genaue Prüfung',
   'topic-complex': 'schwieriges Thema',
+  failed: 'das Programm ist an der Nachricht gescheitert, eine Antwort gab es nicht',
   advisor: 'so eingeschätzt beim Gespräch',
 }
 

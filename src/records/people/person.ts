@@ -55,7 +55,12 @@ export function newcomer(person: PersonId, conversation: ConversationId, seenAt:
 }
 
 /** The person who is speaking, as known so far, with this conversation, language and audience. */
-export async function thisPerson({ tx, at, state, conversation }: RecordsContext): Promise<Person> {
+export async function thisPerson({
+  tx,
+  at,
+  state,
+  conversation,
+}: Pick<RecordsContext, 'tx' | 'at' | 'state' | 'conversation'>): Promise<Person> {
   const known = await readPerson(tx, state.person)
   const conversations = known?.conversations ?? []
   return {
