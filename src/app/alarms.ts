@@ -3,8 +3,8 @@ import type { EffectId, Instant } from '../engine/ids.ts'
 import { caseIndexes } from '../records/cases/case.ts'
 import { type AlarmKind, isNews, isOver } from './alarm-notice.ts'
 import type { Deliverer } from './deliver.ts'
+import { describe } from './describe.ts'
 import type { Parts } from './parts.ts'
-import { describe } from './receive.ts'
 
 const minute: Instant = 60 * 1000
 /** More than anybody would let lie. */

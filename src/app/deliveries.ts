@@ -2,9 +2,9 @@ import type { Errand } from '../engine/effect.ts'
 import { markDelivery } from '../records/cases/delivering.ts'
 import type { Delivery } from '../records/cases/delivery.ts'
 import type { Claimed } from '../store/store.ts'
+import { describe } from './describe.ts'
 import type { Live } from './live.ts'
 import type { Parts } from './parts.ts'
-import { describe } from './receive.ts'
 
 /**
  * Tells the case what became of an advisor's words, before the outbox forgets them: dying in between, they come again and are told again.

@@ -1,7 +1,7 @@
 import type { InboundEvent } from '../channels/channel.ts'
 import { Allowances } from '../engine/allowance.ts'
 import type { ConversationId, Instant } from '../engine/ids.ts'
-import { dangerOf } from '../engine/interrupts.ts'
+import { type Danger, dangerOf } from '../engine/interrupts.ts'
 import type { Answers } from '../engine/understanding.ts'
 import { longestLine } from '../records/cases/talking.ts'
 
@@ -47,15 +47,19 @@ export class Limits {
   }
 }
 
-function wordsOf(event: InboundEvent): string {
+/** What the person wrote with it. */
+export function wordsOf(event: InboundEvent): string {
   if (event.kind === 'said') return event.text
   return event.kind === 'sent-media' ? (event.caption ?? '') : ''
 }
 
 /** Whether these words need numbers for an emergency at once, in any language. */
-export function isUrgent(text: string, answers: Answers): boolean {
-  if (text === '') return false
+export const isUrgent = (text: string, answers: Answers): boolean => dangerIn(text, answers) !== null
+
+/** The danger these words show, in any language. */
+export function dangerIn(text: string, answers: Answers): Danger | null {
+  if (text === '') return null
   const nothing = { choices: [], fields: [] }
   const context = { language: null, audience: null, today: '1970-01-01', topic: null, expecting: nothing }
-  return dangerOf(answers.understand(text, context).signal) !== null
+  return dangerOf(answers.understand(text, context).signal)
 }

@@ -1,18 +1,15 @@
 import { outcomeOf } from '../answers/outcome.ts'
-import type { Inbound, InboundEvent } from '../channels/channel.ts'
-import type { Attachment } from '../engine/attachment.ts'
+import type { Inbound } from '../channels/channel.ts'
 import type { Book } from '../engine/book.ts'
 import type { Command } from '../engine/command.ts'
 import { crowdOf } from '../engine/crowd.ts'
-import { inConfidence } from '../engine/draft.ts'
-import type { Address, Effect, Errand, InternalEvent, ReplyErrand } from '../engine/effect.ts'
+import type { Address, Effect, Errand, InternalEvent } from '../engine/effect.ts'
 import type { Event } from '../engine/event.ts'
 import { contextOf } from '../engine/expectation.ts'
 import { type ConversationId, type EffectId, type EventId, type Instant, type PersonId, unreachable } from '../engine/ids.ts'
 import type { State } from '../engine/state.ts'
 import { newState, turn } from '../engine/turn.ts'
 import type { Opinion } from '../helper/helper.ts'
-import { markDelivery } from '../records/cases/delivering.ts'
 import { longestLine } from '../records/cases/talking.ts'
 import { StoreUnavailable, type Tx } from '../store/store.ts'
 import {
@@ -23,14 +20,16 @@ import {
   readChat,
   readConversation,
 } from './conversation.ts'
-import { failureIndex, failureKey } from './failures.ts'
-import { type Limit, Limits } from './limits.ts'
+import { describe } from './describe.ts'
+import { type Arrival, attachmentOf, type Entry, noteLost, type Received, replyIn } from './entry.ts'
+import { settleFailure } from './failing.ts'
 import { toBeHeard } from './listen.ts'
 import type { Meter } from './meter.ts'
 import type { Parts } from './parts.ts'
 import { Queues } from './queue.ts'
 import { secondOpinion, withOpinion } from './second-opinion.ts'
 import { farewells, gather, meanwhile, showedCode } from './shared.ts'
+import { Sparing } from './sparing.ts'
 import { isStaff, putAccount, type StaffDocument } from './staff/account.ts'
 import { enrol } from './staff/enrol.ts'
 import { staffTurn } from './staff/turn.ts'
@@ -40,25 +39,16 @@ const mostRounds = 8
 const minute: Instant = 60 * 1000
 const day: Instant = 24 * 60 * minute
 
-/** What enters by the door: from a channel, or from inside with the parcel it travelled in. */
-type Entry =
-  | { readonly kind: 'inbound'; readonly event: InboundEvent; readonly address: Address }
-  | { readonly kind: 'internal'; readonly event: InternalEvent; readonly parcel: EffectId }
-
-/** What a person brought in spite of a limit. */
-type LimitedEntry = Extract<Entry, { kind: 'inbound' }> & { readonly limit: Limit }
-
-type Received = 'committed' | 'duplicate'
-
 /** The only door: people, advisors and timers all come through it, one at a time per conversation. */
 export class Receiver {
   readonly #parts: Parts
   readonly #queues = new Queues()
-  readonly #limits = new Limits()
+  readonly #sparing: Sparing
   #toldAt: Instant = 0
 
   constructor(parts: Parts) {
     this.#parts = parts
+    this.#sparing = new Sparing(parts)
   }
 
   conversationOf(address: Address): ConversationId {
@@ -90,19 +80,20 @@ export class Receiver {
 
   #enter(conversation: ConversationId, id: EventId, at: Instant, entry: Entry): Promise<Received> {
     const { meter } = this.#parts
+    const arrival: Arrival = { conversation, id, at }
     meter?.received(entry.kind === 'inbound' ? entry.address.channel : 'inside', entry.event.kind)
     return this.#queues.run(conversation, async () => {
       const begun = performance.now()
       const worked = (outcome: Parameters<Meter['worked']>[0]) => meter?.worked(outcome, performance.now() - begun)
       try {
-        const limit = this.#limit(conversation, at, entry)
-        if (limit) {
-          const spared = await this.#spared(conversation, id, at, limit)
+        const limited = this.#sparing.limited(entry, arrival)
+        if (limited) {
+          const spared = await this.#sparing.spare(limited, arrival, (tx) => this.#work(tx, arrival, limited, null))
           worked('limited')
           return spared
         }
         const opinion = await secondOpinion(this.#parts, conversation, { id, at }, entry.event)
-        const done = await this.#parts.store.transact(id, (tx) => this.#work(tx, conversation, id, at, entry, opinion))
+        const done = await this.#parts.store.transact(id, (tx) => this.#work(tx, arrival, entry, opinion))
         if (done.kind === 'duplicate' && entry.kind === 'internal') await this.#parts.store.finish(entry.parcel)
         worked(done.kind)
         return done.kind
@@ -113,37 +104,9 @@ export class Receiver {
           this.#tell(error)
           throw error
         }
-        return this.#failed(conversation, id, at, entry, error)
+        return settleFailure(this.#parts, arrival, entry, error)
       }
     })
-  }
-
-  #limit(conversation: ConversationId, at: Instant, entry: Entry): LimitedEntry | null {
-    if (entry.kind === 'internal' || this.#parts.unlimited) return null
-    const limit = this.#limits.of(conversation, entry.event, at, () => this.#parts.answers())
-    return limit && { ...entry, limit }
-  }
-
-  /** Too much, or too long: nothing of it is kept. The person is told once in their language; an advisor's chat has no limits. */
-  async #spared(conversation: ConversationId, id: EventId, at: Instant, entry: LimitedEntry): Promise<Received> {
-    const { store } = this.#parts
-    const { limit, event, address } = entry
-    const found = await readChat(store, conversation)
-    const atDesk = found !== null && isStaff(found)
-    if (limit === 'silent' && !atDesk) return 'committed'
-    const done = await store.transact(id, async (tx) => {
-      if (atDesk || limit === 'silent') return this.#work(tx, conversation, id, at, entry, null)
-      const known = await readConversation(tx, conversation)
-      const hint = 'hint' in event ? event.hint : undefined
-      const book = this.#parts.book()
-      const language = known?.state.language ?? hint ?? book.languages[0]
-      if (!language) return
-      const text = book.text(language, limit === 'too-fast' ? 'ui:too-fast' : 'ui:too-long')
-      const value: Errand = { kind: 'send', address, message: { text, language } }
-      const kept = known ? { owner: known.state.person } : { expiresAt: at + day }
-      tx.enqueue({ id: `${id}/limit` as EffectId, lane: `send:${conversation}`, value, ...kept })
-    })
-    return done.kind
   }
 
   /** What to do about it, for the operator: once a minute, however many come. */
@@ -154,21 +117,15 @@ export class Receiver {
     this.#parts.log.error({ error: describe(unavailable) }, 'nothing can be stored')
   }
 
-  async #work(
-    tx: Tx,
-    conversation: ConversationId,
-    id: EventId,
-    at: Instant,
-    entry: Entry,
-    opinion: Opinion | null,
-  ): Promise<void> {
+  async #work(tx: Tx, arrival: Arrival, entry: Entry, opinion: Opinion | null): Promise<void> {
+    const { conversation, id, at } = arrival
     const key = conversationKey(conversation)
     const found = await readChat(tx, conversation)
     if (entry.kind === 'internal') tx.finish(entry.parcel)
-    if (entry.kind === 'inbound' && (await this.#atDesk(tx, found, { conversation, id, at }, entry))) return
+    if (entry.kind === 'inbound' && (await this.#atDesk(tx, found, arrival, entry))) return
     const known = found && !isStaff(found) ? found : null
     // Whoever was forgotten meanwhile is not reached any more.
-    if (!known && entry.kind === 'internal') return this.#lost(tx, entry, at, 'unreachable')
+    if (!known && entry.kind === 'internal') return noteLost(tx, entry, at, 'unreachable')
     const address = entry.kind === 'inbound' ? entry.address : known?.address
     if (!address) return
     const book = this.#parts.book()
@@ -224,27 +181,21 @@ export class Receiver {
       tx.setTimer({ key: forgetTimer(conversation), at: forgetAt, value: conversation, owner: worked.state.person })
   }
 
-  /** An advisor's words that will not reach anybody: their case says so. */
-  async #lost(tx: Tx, entry: Entry, at: Instant, state: 'failed' | 'unreachable'): Promise<void> {
-    const reply = replyIn(entry)
-    if (reply) await markDelivery(tx, reply, { state, reason: null, letter: null }, at)
-  }
-
   /** An advisor's chat, or one that becomes it by a coordinator's code. `false` for everybody else. */
   async #atDesk(
     tx: Tx,
     found: ConversationDocument | StaffDocument | null,
-    happened: { readonly conversation: ConversationId; readonly id: EventId; readonly at: Instant },
+    arrival: Arrival,
     { event, address }: Extract<Entry, { kind: 'inbound' }>,
   ): Promise<boolean> {
     const { store, publicUrl } = this.#parts
     const book = this.#parts.book()
     const mayRead = book.service.caseText.includes(address.channel)
-    const place = { ...happened, tx, address, book, publicUrl, mayRead, hash: (text: string) => store.hash(text) }
+    const place = { ...arrival, tx, address, book, publicUrl, mayRead, hash: (text: string) => store.hash(text) }
     if (found && isStaff(found)) {
       // Where they can be reached is as fresh as their last word.
       const document: StaffDocument = { staff: found.staff, address, doing: found.doing }
-      putAccount(tx, happened.conversation, document)
+      putAccount(tx, arrival.conversation, document)
       await staffTurn({ ...place, document }, event)
       return true
     }
@@ -314,74 +265,4 @@ export class Receiver {
     const wanted = consented ? 'conversation' : 'conversation-anonymous'
     return (book.service.retention.find((rule) => rule.class === wanted)?.days ?? 1) * day
   }
-
-  /**
-   * A bug or a broken dialog. Nothing of the first attempt was kept; in a second transaction under the same event id the person is
-   * told, advisors are told, and the event is kept for replay (its words only where storing them was agreed to).
-   */
-  async #failed(conversation: ConversationId, id: EventId, at: Instant, entry: Entry, error: unknown): Promise<Received> {
-    const { store, log } = this.#parts
-    log.error({ conversation, event: store.hash(id), error: describe(error) }, 'event could not be worked')
-    const done = await store.transact(id, async (tx) => {
-      const known = await readConversation(tx, conversation)
-      if (entry.kind === 'internal') tx.finish(entry.parcel)
-      await this.#lost(tx, entry, at, 'failed')
-      const address = entry.kind === 'inbound' ? entry.address : known?.address
-      const consented = known !== null && known.state.consents.advice !== undefined
-      if (address) {
-        const book = this.#parts.book()
-        const hint = 'hint' in entry.event ? entry.event.hint : undefined
-        const language = known?.state.language ?? hint ?? book.languages[0]
-        if (language) {
-          const text = book.text(language, consented ? 'ui:failed' : 'ui:failed-anonymous')
-          const value: Errand = { kind: 'send', address, message: { text, language } }
-          const kept = known ? { owner: known.state.person } : { expiresAt: at + day }
-          tx.enqueue({ id: `${id}/failed` as EffectId, lane: `send:${conversation}`, value, ...kept })
-        }
-      }
-      const name = store.hash(id)
-      // Sealed with the person's key the message may be kept; elsewhere only what it says about the code.
-      const kept =
-        consented && !inConfidence(known.state, this.#parts.book())
-          ? { event: entry.event, error: String(error), state: known.state }
-          : { event: { kind: entry.event.kind }, error: describe(error) }
-      const whose = known ? { owner: known.state.person } : {}
-      // What goes with nobody's erasure must not lead to anybody.
-      const failure = { at, ...(known ? { conversation } : {}), ...kept }
-      tx.put(failureKey(name), failure, { index: { [failureIndex]: String(at) }, ...whose })
-      const notify: Errand = { kind: 'notify', notification: { about: 'failure', event: name } }
-      tx.enqueue({ id: `${id}/notify` as EffectId, lane: 'advisors:notify', value: notify })
-    })
-    return done.kind
-  }
-}
-
-/** The advisor's words that came from inside; `null` for everything else. */
-const replyIn = (entry: Entry): ReplyErrand | null => (entry.kind === 'internal' ? replyOf(entry.event, entry.parcel) : null)
-
-function replyOf(event: InternalEvent, errand: EffectId): ReplyErrand | null {
-  if (event.kind === 'advisor-wrote') return { case: event.case, errand }
-  if (event.kind !== 'noticed') return null
-  const { notice } = event
-  const isOffer = notice.kind === 'appointment-offered' || notice.kind === 'appointment-cancelled'
-  return isOffer ? { case: notice.case, errand } : null
-}
-
-/** What was sent, with where it lies. */
-function attachmentOf({ event, ...entry }: Entry): { readonly attachment?: Attachment } {
-  if (event.kind !== 'sent-media') return {}
-  if (entry.kind === 'internal') return 'attachment' in event && event.attachment ? { attachment: event.attachment } : {}
-  if (!('recording' in event) || !event.recording) return {}
-  const caption = 'caption' in event ? (event.caption ?? '') : ''
-  return { attachment: { ...event.recording, channel: entry.address.channel, media: event.media, caption } }
-}
-
-/** Type and place of an error, never its message: that may quote what somebody wrote, over several lines. The store's own sentences do not. */
-export function describe(error: unknown): string {
-  if (error instanceof StoreUnavailable) return error.message
-  if (!(error instanceof Error)) return 'unknown'
-  const { name, message, stack = '' } = error
-  const frames = stack.slice(stack.indexOf(message) + message.length).split('\n')
-  const place = frames.find((line) => /^\s+at /.test(line)) ?? ''
-  return `${name} ${place.trim().replace(/\(.*\/src\//, '(src/')}`
 }

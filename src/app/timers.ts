@@ -2,8 +2,8 @@ import type { ConversationId, EventId, Instant } from '../engine/ids.ts'
 import { forgetPerson, putPerson, readPerson } from '../records/people/person.ts'
 import { StoreUnavailable, type Timer, type Tx } from '../store/store.ts'
 import { conversationKey, readConversation } from './conversation.ts'
+import { describe } from './describe.ts'
 import type { Parts } from './parts.ts'
-import { describe } from './receive.ts'
 import { hasOtherChats } from './shared.ts'
 
 const portion = 250

@@ -2,9 +2,9 @@ import type { Sent } from '../channels/channel.ts'
 import type { EffectId, Instant } from '../engine/ids.ts'
 import { type Claimed, StoreUnavailable } from '../store/store.ts'
 import { pauseFor } from './after.ts'
+import { describe } from './describe.ts'
 import { laneKind } from './outgoing.ts'
 import type { Parts } from './parts.ts'
-import { describe } from './receive.ts'
 
 const second: Instant = 1000
 

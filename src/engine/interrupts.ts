@@ -10,7 +10,7 @@ import type { Signal } from './understanding.ts'
 import { obey, offerCorrections, showMenu } from './words.ts'
 
 type Said = EventOf<'said'>
-type Danger = Extract<Signal, `danger-${string}`>
+export type Danger = Extract<Signal, `danger-${string}`>
 
 /** Something that can come in between, whatever is being asked. The first that applies wins. */
 interface Interrupt {

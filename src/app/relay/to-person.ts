@@ -6,8 +6,8 @@ import { readCase } from '../../records/cases/case.ts'
 import { isSnippet } from '../../records/cases/snippets.ts'
 import { german } from '../../records/language.ts'
 import { readConversation } from '../conversation.ts'
+import { describe } from '../describe.ts'
 import type { Parts } from '../parts.ts'
-import { describe } from '../receive.ts'
 import { languageIn, spoken, translated } from './language.ts'
 
 type Wrote = Extract<InternalEvent, { kind: 'advisor-wrote' }>

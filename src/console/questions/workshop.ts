@@ -1,6 +1,6 @@
 import { type Base, retest } from '../../answers/retest.ts'
+import { describe } from '../../app/describe.ts'
 import type { Log } from '../../app/parts.ts'
-import { describe } from '../../app/receive.ts'
 import { addQuestions, writeDraft } from '../../book/additions.ts'
 import { noteResult, type Proposal, readProposal } from '../../records/questions/proposals.ts'
 import type { Store } from '../../store/store.ts'
