@@ -12,6 +12,7 @@ import { Phrasebook } from './phrasebook.ts'
 import { asks } from './question.ts'
 import { signalOf, silence } from './signals.ts'
 import { type Chosen, readChoice } from './slots/choices.ts'
+import { Labels } from './slots/labels.ts'
 import { choiceNumber } from './slots/numbers.ts'
 import { readSeveral } from './slots/several.ts'
 import { readValue } from './slots/values.ts'
@@ -34,6 +35,7 @@ export class Understander implements Answers {
   private readonly names: LanguageNames
   private readonly greetings: Greetings
   private readonly languages: readonly string[]
+  private readonly labels = new Labels()
 
   constructor(knowledge: Knowledge) {
     this.knowledge = knowledge
@@ -80,6 +82,12 @@ export class Understander implements Answers {
       verdict,
     })
     const reading = plain.kind === 'invalid' && several?.current ? several.current : plain
+    const isAnswered = isWord || reading.kind === 'value' || reading.kind === 'press' || isDanger(signal)
+    const offScreen = isAnswered ? null : this.labels.find(text, context.expecting, agreement)
+    if (offScreen !== null) {
+      const press = { kind: 'press', press: offScreen } as const
+      return { language, command: null, correction: null, signal: null, verdict, question: false, reading: press, named: null }
+    }
     return {
       language,
       command: said,
@@ -147,7 +155,7 @@ export class Understander implements Answers {
       (start) => start < given.length - longest,
     )
     const signals = starts.map((start) => signalOf(given.slice(start, start + longestRead), silence, this.book.rules))
-    return signals.find((signal) => signal?.startsWith('danger-')) ?? null
+    return signals.find(isDanger) ?? null
   }
 
   private read(
@@ -200,6 +208,8 @@ function expectsWords({ expecting }: Context): boolean {
   return expecting.value?.type === 'name' || expecting.value?.type === 'text'
 }
 
+const isDanger = (signal: Signal | null): boolean => signal?.startsWith('danger-') ?? false
+
 function smallTalk(signal: Signal | null): boolean {
-  return signal !== null && signal !== 'human' && !signal.startsWith('danger-')
+  return signal !== null && signal !== 'human' && !isDanger(signal)
 }

@@ -71,12 +71,17 @@ export function giveAnswer(draft: Draft, id: TopicId, part: 'answer' | 'more' = 
   const more: readonly Choice[] =
     hasMore && part === 'answer' ? [{ label: draft.text('ui:more'), press: writePress({ kind: 'more', topic: id }) }] : []
   if (draft.inForm) return draft.send({ text, choices: more })
+  const choices = [...more, ...readingOn(draft, topic), ...helped(draft, id)]
+  const beside = topic.human === 'offer' ? [draft.command('human')] : []
+  draft.offer({ text, choices, nav: [...beside, draft.command('menu')] })
+}
+
+/** What people read and do after this. */
+export function readingOn(draft: Draft, topic: Topic): readonly Choice[] {
   const next = followUps(draft, topic)
   // A topic and a dialog may bear the same name: doing it beats reading about it.
   const reading = related(draft, topic).filter(({ label }) => next.every((choice) => choice.label !== label))
-  const choices = [...more, ...reading, ...next, ...helped(draft, id)]
-  const beside = topic.human === 'offer' ? [draft.command('human')] : []
-  draft.offer({ text, choices, nav: [...beside, draft.command('menu')] })
+  return [...reading, ...next]
 }
 
 /** Sources named under the short answer; the continuation names all. */

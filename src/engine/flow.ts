@@ -33,13 +33,13 @@ export function open(draft: Draft, id: DialogId, arg: string | null = null): voi
   advance(draft)
 }
 
-/** A dialog this person may open by a press; `null` when there is none, or it is for others. */
 /** Names, numbers and worries are nothing for a group to read. */
 function onlyInPrivate(draft: Draft): void {
   draft.setStack([])
   draft.offer({ text: draft.text('ui:private-only'), nav: [draft.command('menu')] })
 }
 
+/** A dialog this person may open by a press; `null` when there is none, or it is for others. */
 export function openable(draft: Draft, id: DialogId): Dialog | null {
   const dialog = draft.book.dialog(id)
   const { audience } = draft.state
@@ -65,7 +65,8 @@ function openConsent(draft: Draft, purpose: Purpose): void {
   draft.setStack([{ ...frameOf(dialog, null), answers: { purpose } }, ...draft.stack])
 }
 
-function frameOf(dialog: Dialog, arg: string | null): Frame {
+/** A dialog at its beginning. */
+export function frameOf(dialog: Dialog, arg: string | null): Frame {
   return {
     dialog: dialog.id,
     version: dialog.version,

@@ -17,6 +17,8 @@ export type Press =
   | { readonly kind: 'topic' | 'more'; readonly topic: TopicId }
   | { readonly kind: 'helped'; readonly topic: TopicId; readonly yes: boolean }
   | { readonly kind: 'dialog'; readonly dialog: DialogId; readonly arg: string | null }
+  /** An entry of the main menu, which is not on the screen: its label was typed. */
+  | { readonly kind: 'entry'; readonly value: string }
   | { readonly kind: 'language'; readonly language: Language }
   /** What a machine wrote down of a voice message is right, or not. */
   | { readonly kind: 'heard'; readonly ask: string; readonly right: boolean }
@@ -43,6 +45,8 @@ export function writePress(press: Press): string {
       return `h:${press.yes ? 'y' : 'n'}:${press.topic}`
     case 'dialog':
       return `d:${press.dialog}:${press.arg ?? ''}`
+    case 'entry':
+      return `e:${press.value}`
     case 'language':
       return `l:${press.language}`
     case 'heard':
@@ -81,6 +85,8 @@ export function readPress(text: string): Press | null {
       return { kind: 'helped', topic: two as TopicId, yes: one === 'y' }
     case 'd':
       return { kind: 'dialog', dialog: one as DialogId, arg: two || null }
+    case 'e':
+      return { kind: 'entry', value: one }
     case 'l':
       return { kind: 'language', language: one as Language }
     case 'v':

@@ -4,6 +4,7 @@ import { notePress } from './doubts.ts'
 import type { Draft } from './draft.ts'
 import { accept, ask, askAgain, open, openable, titleOfTop } from './flow.ts'
 import { type DialogId, unreachable } from './ids.ts'
+import { takeEntry } from './menu.ts'
 import { type Press, readPress } from './press.ts'
 import { asSaid } from './steps/ask.ts'
 import { choicesOf } from './steps/choose.ts'
@@ -35,6 +36,9 @@ export function pressed(draft: Draft, what: Press | string): void {
       return helped(draft, press)
     case 'dialog':
       return openPressed(draft, press)
+    case 'entry':
+      if (draft.state.situation.kind === 'with-human') return obey(draft, 'human')
+      return takeEntry(draft, press.value) ? undefined : late(draft)
     case 'language':
       return chooseLanguage(draft, press)
     case 'heard':

@@ -32,6 +32,10 @@ export interface Expectation {
   readonly ahead?: readonly { readonly step: StepId; readonly type: SlotType; readonly min?: number; readonly max?: number }[]
   /** What was offered to press, in order: a number or a typed label (or a synonym) means one of these. */
   readonly choices: readonly { readonly press: string; readonly texts: readonly string[]; readonly numbered: boolean }[]
+  /** What the main menu leads to, while it is not on the screen: it is meant by a whole label only. */
+  readonly menu?: readonly { readonly press: string; readonly texts: readonly string[] }[]
+  /** Buttons of earlier messages, likewise. */
+  readonly earlier?: readonly { readonly press: string; readonly texts: readonly string[] }[]
   /** Answers given before that can be corrected: "my name is wrong". */
   readonly fields: readonly { readonly step: StepId; readonly texts: readonly string[] }[]
 }

@@ -1,6 +1,6 @@
-import type { ChooseStep, Dialog } from '../book.ts'
+import type { Book, ChooseStep, Dialog } from '../book.ts'
 import { type Draft, textValues } from '../draft.ts'
-import type { Json } from '../ids.ts'
+import type { DialogId, Json, Language, StepId } from '../ids.ts'
 import { type Press, writePress } from '../press.ts'
 import type { Frame } from '../state.ts'
 import { waysOut } from './ways-out.ts'
@@ -37,13 +37,23 @@ export function choicesOf(draft: Draft, frame: Frame, step: ChooseStep): readonl
   const audience = draft.state.audience ?? 'helper'
   const fixed = step.options
     .filter((option) => !option.for || option.for.includes(audience))
-    .map((option) => ({ value: option.value, label: labelOf(draft, frame, step, option.value) }))
+    .map(({ value }) => ({
+      value,
+      label: labelOf(draft.book, draft.language, { dialog: frame.dialog, step: step.id, value }),
+    }))
   return [...listed, ...fixed]
 }
 
-function labelOf(draft: Draft, frame: Frame, step: ChooseStep, value: string): string {
-  const own = `dialogs/${frame.dialog}:${step.id}.options.${value}`
-  return draft.text(draft.book.has(draft.language, own) ? own : `ui:options.${value}`)
+interface Option {
+  readonly dialog: DialogId
+  readonly step: StepId
+  readonly value: string
+}
+
+/** How something to choose is called in a language. */
+export function labelOf(book: Book, language: Language, { dialog, step, value }: Option): string {
+  const own = `dialogs/${dialog}:${step}.options.${value}`
+  return book.text(language, book.has(language, own) ? own : `ui:options.${value}`)
 }
 
 /** "Label: value" for everything that was answered, here or in a dialog whose answers were taken over, one a line. */
