@@ -35,16 +35,16 @@ function entriesFor(book: Book, audience: Audience): Entries {
     }))
 }
 
-/** Does what an entry of the main menu does, wherever the person stands; `false` where it is none of theirs. */
+/** Does what an entry of the main menu does, wherever the person stands; `false` where it is none of theirs, or not to be had there. */
 export function takeEntry(draft: Draft, value: string): boolean {
   const { book, state } = draft
   const { dialog, step } = mainMenu(book) ?? {}
   const option = step?.options.find((candidate) => candidate.value === value)
   if (!dialog || !step || !option || (option.for && !option.for.includes(state.audience ?? 'helper'))) return false
-  // From one menu to another: as with the menu itself, what was begun is left.
-  const leaves = option.dialog !== undefined && book.dialog(option.dialog)?.home === true
-  if (leaves && draft.inForm) draft.send({ text: draft.text('ui:stopped') })
-  const below = leaves ? [] : without(draft.stack, (frame) => book.dialog(frame.dialog)?.home === true)
+  const isMenu = (id: DialogId) => book.dialog(id)?.home === true
+  // From one menu to another: a form would have to be left for it.
+  if (option.dialog && isMenu(option.dialog) && draft.inForm) return false
+  const below = without(draft.stack, (frame) => isMenu(frame.dialog))
   draft.setStack([{ ...frameOf(dialog, null), step: step.id }, ...below])
   accept(draft, value, labelOf(book, draft.language, { dialog: dialog.id, step: step.id, value }))
   return true

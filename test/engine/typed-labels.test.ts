@@ -153,10 +153,14 @@ describe('in the middle of a form', () => {
     expect(again).toContain(book.text('de' as Language, 'dialogs/human:situation.text'))
   })
 
-  it('what leads to another menu leaves the form, and says so', () => {
-    const turned = says(inForm('de' as Language, 'human', 'situation'), label('de' as Language, 'audience'))
-    expect(came(turned).at).toMatchObject([{ dialog: 'welcome', step: 'who' }])
-    expect(turned.effects[0]?.message.text).toBe(book.text('de' as Language, 'ui:stopped'))
+  it('what leads to another menu is late, so that nothing is lost', () => {
+    const state = inForm('de' as Language, 'human', 'situation', {
+      answers: { concern: 'Hallo' },
+      trail: ['concern'] as StepId[],
+    })
+    const turned = says(state, label('de' as Language, 'audience'))
+    expect(came(turned).at).toMatchObject([{ dialog: 'human', step: 'situation', given: { concern: 'Hallo' } }])
+    expect(came(turned)).toEqual(came(presses(state, 'a:old:audience')))
   })
 
   it.each(book.languages)('a label of a question before is late, as its button is: %s', (language) => {
