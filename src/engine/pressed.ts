@@ -89,13 +89,17 @@ function helped(draft: Draft, { topic, yes }: Extract<Press, { kind: 'helped' }>
 function openPressed(draft: Draft, { dialog, arg }: Extract<Press, { kind: 'dialog' }>): void {
   const known = openable(draft, dialog)
   if (!known) return late(draft)
-  if (draft.state.situation.kind === 'with-human' && !opensInTalk(known)) return obey(draft, 'human')
+  if (draft.state.situation.kind === 'with-human' && !opensInTalk(draft, known)) return obey(draft, 'human')
   open(draft, dialog, arg)
 }
 
-/** While an advisor is in charge words go to the advisor: only what is done with one tap, and "my data", can be opened beside. */
-function opensInTalk({ id, arg, consent }: Dialog): boolean {
-  return id === dataDialog || (arg !== undefined && consent === undefined)
+/**
+ * While an advisor is in charge words go to the advisor: only what is done with one tap, "my data", and what is not for the advisor can be
+ * opened beside.
+ */
+function opensInTalk({ state }: Draft, { id, arg, consent, confidential }: Dialog): boolean {
+  if (consent !== undefined) return confidential === true && state.consents[consent] !== undefined
+  return id === dataDialog || arg !== undefined
 }
 
 function chooseLanguage(draft: Draft, { language }: Extract<Press, { kind: 'language' }>): void {

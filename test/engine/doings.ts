@@ -2,7 +2,7 @@ import fc from 'fast-check'
 
 /** One thing that happens in a random conversation. `outcome` decides how commands come out. */
 export type Doing = { readonly outcome: number } & (
-  | { readonly do: 'press' | 'press-old' | 'label'; readonly place: number }
+  | { readonly do: 'press' | 'press-old' | 'label' | 'label-old'; readonly place: number }
   /** Answers what is asked as somebody does who wants to get through: "yes", something from the list, a value that fits. */
   | { readonly do: 'go-on'; readonly place: number }
   | { readonly do: 'forge'; readonly press: string }
@@ -84,6 +84,11 @@ const forged = [
   'd:other-contact:advisor-1',
   'd:link:0123456789abcdef',
   'd:nowhere:',
+  'e:ask',
+  'e:audience',
+  'e:bookings',
+  'e:nowhere',
+  'e:__proto__',
   'l:ar',
   'l:xx',
   'n',
@@ -114,6 +119,7 @@ export function doings(phrases: readonly string[]): fc.Arbitrary<readonly Doing[
     { weight: 3, arbitrary: fc.record({ do: fc.constant('press-old' as const), place, outcome }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('forge' as const), press: fc.constantFrom(...forged), outcome }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('label' as const), place, outcome }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('label-old' as const), place, outcome }) },
     { weight: 5, arbitrary: fc.record({ do: fc.constant('say' as const), text: fc.constantFrom(...ownWords), outcome }) },
     { weight: 4, arbitrary: fc.record({ do: fc.constant('say' as const), text: fc.constantFrom(...values), outcome }) },
     { weight: 5, arbitrary: fc.record({ do: fc.constant('say' as const), text: fc.constantFrom(...phrases), outcome }) },

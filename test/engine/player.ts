@@ -236,6 +236,10 @@ export class Player {
         const choice = this.open[doing.place % Math.max(1, this.open.length)]
         return choice ? said(choice.label) : null
       }
+      case 'label-old': {
+        const choice = this.#offered[doing.place % Math.max(1, this.#offered.length)]
+        return choice ? said(choice.label) : null
+      }
       case 'say':
         return said(doing.text)
       case 'media':

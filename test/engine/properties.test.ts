@@ -91,6 +91,16 @@ describe('what random conversations found stays mended', () => {
     expect(answersOf(last)).toEqual([{ dialog: 'training-company', answers: { chamber: 'ihk' } }])
   })
 
+  it('asks for consent before a reason is told in confidence, also from a button that outlived it', () => {
+    const { after } = played(
+      'new',
+      { do: 'open', hint: 'de' },
+      { do: 'forge', press: 'd:other-contact:advisor-1' },
+      { do: 'say', text: 'Kanarienvogel' },
+    )
+    expect(after?.situation).toMatchObject({ stack: [{ dialog: 'consent' }, { dialog: 'other-contact' }] })
+  })
+
   it('closes a form whose consent is withdrawn while it is open', () => {
     const last = played(
       'applicant',
