@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type Corpus, hashOf, readCorpus } from './corpus.ts'
 import { type Knowledge, readArtefact, writeArtefact } from './model/artefact.ts'
@@ -47,31 +47,53 @@ export function readPrepared(root: string): Pick<Prepared, 'knowledge' | 'bytes'
 
 /**
  * Whether what is learnt today would be the same. Reading every line to find out takes longer than everything else at a start, so the
- * answer is kept with a hash of the files it was found for.
+ * answer is kept with what it was found for: how the files look from outside, and, where they were only copied since, a hash of them.
  */
 function isCurrent(root: string, learnt: string): boolean {
-  const asked = `${contentHash(root)} ${learnt}`
   const noted = join(root, 'build', 'answers.current')
-  try {
-    if (readFileSync(noted, 'utf8') === asked) return true
-  } catch {
-    // Not noted yet.
-  }
-  if (identity(readCorpus(root)) !== learnt) return false
-  write(noted, asked)
+  const files = sourcesOf(root)
+  const look = lookOf(root, files)
+  const [knownLearnt, knownLook, knownContent] = readNoted(noted)
+  if (knownLearnt === learnt && knownLook === look) return true
+  const content = contentHash(root, files)
+  const isKnown = knownLearnt === learnt && knownContent === content
+  if (!isKnown && identity(readCorpus(root)) !== learnt) return false
+  write(noted, [learnt, look, content].join(' '))
   return true
 }
 
-/** Everything that could be a line or could decide what is learnt from it, as it lies on the disk. */
-function contentHash(root: string): string {
-  const hash = createHash('sha256')
+function readNoted(file: string): readonly string[] {
+  try {
+    return readFileSync(file, 'utf8').split(' ')
+  } catch {
+    return []
+  }
+}
+
+/** Everything that could be a line or could decide what is learnt from it. */
+function sourcesOf(root: string): readonly string[] {
   const folders = [join(root, 'locales'), join(root, 'dialogs', 'topics'), import.meta.dirname]
   const files = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name)),
   )
-  for (const file of files.sort()) {
+  return files.sort()
+}
+
+/** Nobody changes a file without a change of its `ctime`, which no program can set. */
+function lookOf(root: string, files: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const file of files) {
+    const { ino, size, ctimeNs } = statSync(file, { bigint: true })
+    hash.update(`${relative(root, file)} ${ino} ${size} ${ctimeNs}\n`)
+  }
+  return hash.digest('hex')
+}
+
+function contentHash(root: string, files: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const file of files) {
     const content = readFileSync(file)
     hash.update(`${relative(root, file)} ${content.length}\n`).update(content)
   }

@@ -23,23 +23,25 @@ export async function loadBook(root: string, options: Options = {}): Promise<Loa
 
 /** The same without waiting: for command-line tools. */
 export function loadBookNow(root: string, options: Options = {}): Loaded {
-  return makeBook(readBookFiles(root), options)
+  const files = readBookFiles(root)
+  return makeBook(readAndCheck(files), hashOf(...[...files].flat()), options)
 }
 
 /** As `loadBookNow`, for a start: what passed the check today is not checked again, and its warnings are not told. */
 export function loadBookAgain(root: string, options: Options = {}): Loaded {
   const files = readBookFiles(root)
-  const passed = new Passed(root, hashOf(...[...files].flat()), today())
-  const { isKnown } = passed
-  const loaded = makeBook(files, options, isKnown ? readUnchecked : readAndCheck)
-  if ('book' in loaded && !isKnown) passed.note()
+  const hash = hashOf(...[...files].flat())
+  const passed = new Passed(root, hash, today())
+  const known = passed.read()
+  if (known) return makeBook({ content: known, problems: [] }, hash, options)
+  const read = readAndCheck(files)
+  const loaded = makeBook(read, hash, options)
+  if ('book' in loaded) passed.note(read.content)
   return loaded
 }
 
-function makeBook(files: Files, options: Options, read: typeof readAndCheck = readAndCheck): Loaded {
-  const { content, problems } = read(files)
-  if (problems.some(({ level }) => level === 'error') || !content?.service) return { problems }
-  const hash = hashOf(...[...files].flat())
+function makeBook({ content, problems }: ReturnType<typeof readAndCheck>, hash: string, options: Options): Loaded {
+  if (problems.some(({ level }) => level === 'error') || !content.service) return { problems }
   return { book: bind(content, content.service, hash, options), warnings: problems }
 }
 
@@ -49,11 +51,6 @@ export function readAndCheck(files: Files): { readonly content: Content; readonl
   const content = readContent(files, report)
   if (!report.broken) check(content, today(), report)
   return { content, problems: report.problems }
-}
-
-function readUnchecked(files: Files): ReturnType<typeof readAndCheck> {
-  const report = new Report()
-  return { content: readContent(files, report), problems: report.problems }
 }
 
 const today = (): string => new Date().toISOString().slice(0, 10)

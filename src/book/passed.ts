@@ -1,37 +1,45 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { deserialize, serialize } from 'node:v8'
+import type { Content } from './content.ts'
 import { hashOf, readFiles } from './files.ts'
 
-/** Everything that can have a say in the check: the rules themselves, and the steps and commands they speak of. */
+/** Everything that can have a say in reading and checking: the rules themselves, and the steps and commands they speak of. */
 const rules = ['book', 'engine']
 
 /**
- * Whether just this content passed the check before, with these rules and on this day (sources grow old). Nothing it says changes, so a
- * start need not wait for it again.
+ * Content that passed the check before, read just as it lies there now, with these rules and on this day (sources grow old). Nothing of
+ * it changes, so a start need not take its files apart and check them again.
  */
 export class Passed {
   readonly #file: string
-  readonly #entry: string
+  readonly #name: string
 
   constructor(root: string, book: string, today: string) {
     this.#file = join(root, 'build', 'book.passed')
     const code = readFiles(join(import.meta.dirname, '..'), ['.ts'], rules)
-    this.#entry = `${book} ${hashOf(...[...code].flat())} ${today}`
+    this.#name = `${book} ${hashOf(...[...code].flat())} ${today} ${process.version}`
   }
 
-  get isKnown(): boolean {
+  /** `null` when it has not passed, or another content has since. */
+  read(): Content | null {
     try {
-      return readFileSync(this.#file, 'utf8') === this.#entry
+      const kept = readFileSync(this.#file)
+      const end = kept.indexOf('\n')
+      if (kept.toString('utf8', 0, end) !== this.#name) return null
+      // Written by `note`, whole or not at all.
+      const content: Content = deserialize(kept.subarray(end + 1))
+      return content
     } catch {
-      return false
+      return null
     }
   }
 
-  /** Where the folder cannot be written, the next start checks again. */
-  note(): void {
+  /** Where the folder cannot be written, the next start reads everything again. */
+  note(content: Content): void {
     try {
       const draft = `${this.#file}.${process.pid}`
-      writeFileSync(draft, this.#entry)
+      writeFileSync(draft, Buffer.concat([Buffer.from(`${this.#name}\n`), serialize(content)]))
       renameSync(draft, this.#file)
     } catch {
       // It costs time, nothing else.

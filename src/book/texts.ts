@@ -17,7 +17,10 @@ type Entry =
 
 /** The texts of a book in all languages, ready to be said: figures filled in, right-to-left text isolated. */
 export class Texts {
-  readonly #entries: ReadonlyMap<Language, ReadonlyMap<string, Entry>>
+  readonly #entries = new Map<Language, ReadonlyMap<string, Entry>>()
+  /** Not spoken yet. */
+  readonly #written: Map<Language, LanguageContent>
+  readonly #figures: Content['figures']
   readonly #speakers: ReadonlyMap<Language, Speaker>
   readonly #german: Speaker | undefined
   readonly #i18n: i18n
@@ -25,17 +28,10 @@ export class Texts {
   constructor(content: Content) {
     this.#speakers = new Map(content.languages.map(({ speech }) => [speech.id, new Speaker(speech)]))
     this.#german = [...this.#speakers.values()].find(({ speech }) => speech.locale.startsWith('de'))
-    const entries = new Map<Language, ReadonlyMap<string, Entry>>()
-    const resources: { [language: string]: { [file: string]: { [path: string]: string } } } = {}
-    for (const language of content.languages) {
-      const files = this.#finish(language, content)
-      const own = entriesOf(language, files)
-      resources[language.speech.id] = pluralsIn(files, own)
-      entries.set(language.speech.id, own)
-    }
-    this.#entries = entries
+    this.#written = new Map(content.languages.map((language) => [language.speech.id, language]))
+    this.#figures = content.figures
     this.#i18n = createInstance({
-      resources,
+      resources: {},
       initAsync: false,
       fallbackLng: false,
       load: 'currentOnly',
@@ -48,12 +44,12 @@ export class Texts {
   }
 
   has(language: Language, key: string): boolean {
-    return this.#entries.get(language)?.has(key) ?? false
+    return this.#entriesIn(language)?.has(key) ?? false
   }
 
   /** Throws on an unknown language or key: the check has seen every key a dialog can ask for. */
   text(language: Language, key: string, values: TextValues = {}): string {
-    const entry = this.#entries.get(language)?.get(key)
+    const entry = this.#entriesIn(language)?.get(key)
     if (entry === undefined) throw new Error(`There is no text "${key}" in language "${language}"; add it to locales/${language}`)
     if (entry.kind === 'list') return entry.list[0] ?? ''
     const replace: { [name: string]: string } = {}
@@ -69,13 +65,25 @@ export class Texts {
   }
 
   texts(language: Language, key: string): readonly string[] {
-    const entry = this.#entries.get(language)?.get(key)
+    const entry = this.#entriesIn(language)?.get(key)
     return entry?.kind === 'list' ? entry.list : []
   }
 
-  #finish(language: LanguageContent, content: Content): { [file: string]: { [path: string]: string } } {
+  /** A language is finished when it is first spoken: nobody waits at a start for the others. */
+  #entriesIn(language: Language): ReadonlyMap<string, Entry> | undefined {
+    const written = this.#written.get(language)
+    if (!written) return this.#entries.get(language)
+    this.#written.delete(language)
+    const files = this.#finish(written)
+    const entries = entriesOf(written, files)
+    this.#entries.set(language, entries)
+    for (const [file, texts] of Object.entries(pluralsIn(files, entries))) this.#i18n.addResourceBundle(language, file, texts)
+    return entries
+  }
+
+  #finish(language: LanguageContent): { [file: string]: { [path: string]: string } } {
     const rightToLeft = language.speech.direction === 'rtl'
-    const figures = this.#figures(language, content)
+    const figures = this.#figuresIn(language)
     const finished: { [file: string]: { [path: string]: string } } = {}
     for (const [file, flat] of language.texts) {
       const texts: { [path: string]: string } = {}
@@ -92,9 +100,9 @@ export class Texts {
     return finished
   }
 
-  #figures(language: LanguageContent, content: Content): ReadonlyMap<string, string> {
+  #figuresIn(language: LanguageContent): ReadonlyMap<string, string> {
     const speaker = this.#speakers.get(language.speech.id)
-    const said = [...content.figures].map(([id, { thing }]): [string, string] => {
+    const said = [...this.#figures].map(([id, { thing }]): [string, string] => {
       const text = speaker?.figure(thing) ?? ''
       return [id, language.speech.direction === 'rtl' ? isolateValue(text) : text]
     })

@@ -2,7 +2,7 @@ import { existsSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import type { Book } from '../engine/book.ts'
 import { hashOf, readFiles } from './files.ts'
-import { type Loaded, loadBookNow, type Options } from './load.ts'
+import { type Loaded, loadBookNow, type Options, readBookFiles } from './load.ts'
 import { type Problem, write } from './problem.ts'
 
 /** Editors save several files, and some programs a file in several steps; milliseconds until they are taken as one change. */
@@ -10,13 +10,15 @@ const pause = 100
 
 /**
  * Makes a new book whenever something below `dialogs/` or `locales/` changes. With an error the change is refused: `onProblems`
- * hears why, and whoever holds the old book keeps it. Returns what ends the watching.
+ * hears why, and whoever holds the old book keeps it. `known` is the hash of that book: a change since it was read counts as well. Returns
+ * what ends the watching.
  */
 export function watchBook(
   root: string,
   onBook: (book: Book, warnings: readonly Problem[]) => void,
   onProblems: (problems: readonly Problem[]) => void,
   options: Options = {},
+  known?: string,
 ): () => void {
   let timer: NodeJS.Timeout | undefined
   let last: string | null = null
@@ -39,6 +41,7 @@ export function watchBook(
       onProblems([trouble(folder, `Changes here are no longer seen (${error.message}): restart to load them.`)])
     }),
   )
+  if (known !== undefined && hashOf(...[...readBookFiles(root)].flat()) !== known) soon()
   return () => {
     clearTimeout(timer)
     for (const watcher of watchers) watcher.close()

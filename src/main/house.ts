@@ -97,10 +97,6 @@ export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Dat
     }
     return awake
   }
-  setTimeout(() => {
-    answers()
-    if (!given.book) setTimeout(giveBackMemory, tidyAfter).unref()
-  }, wakeAfter).unref()
   const store = await openStore(storeFile, dataKey, false, (sentence) => log.warn({ sentence }, 'store: unsafe setting'))
   const channels = new Map<string, Channel>()
   const parts: Parts = {
@@ -117,34 +113,43 @@ export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Dat
     helper: given.helper && createHelper(given.helper, log),
     unlimited: given.unlimited,
   }
-  const watch = given.book ? () => () => {} : watchBook
-  const stopWatching = watch(
-    root,
-    (fresh) => {
-      book = fresh
-      isRefused = false
-      learning += 1
-      log.info({ book: fresh.hash }, 'dialogs and texts reloaded')
-      retrain(root)
-        .then(
-          (learnt) => {
-            awake = learnt
-            generation += 1
-          },
-          (error: unknown) => log.error({ error: describe(error) }, 'answers could not be trained anew; the old model goes on'),
-        )
-        .finally(() => {
-          learning -= 1
-        })
-    },
-    (problems) => {
-      isRefused = true
-      for (const problem of problems.filter(({ level }) => level === 'error'))
-        log.error({ problem: write(problem) }, 'change refused')
-    },
-    { publicUrl },
-  )
+  const startWatching = () =>
+    watchBook(
+      root,
+      (fresh) => {
+        book = fresh
+        isRefused = false
+        learning += 1
+        log.info({ book: fresh.hash }, 'dialogs and texts reloaded')
+        retrain(root)
+          .then(
+            (learnt) => {
+              awake = learnt
+              generation += 1
+            },
+            (error: unknown) => log.error({ error: describe(error) }, 'answers could not be trained anew; the old model goes on'),
+          )
+          .finally(() => {
+            learning -= 1
+          })
+      },
+      (problems) => {
+        isRefused = true
+        for (const problem of problems.filter(({ level }) => level === 'error'))
+          log.error({ problem: write(problem) }, 'change refused')
+      },
+      { publicUrl },
+      book.hash,
+    )
+  let stopWatching = () => {}
+  const waking = setTimeout(() => {
+    answers()
+    if (given.book) return
+    stopWatching = startWatching()
+    setTimeout(giveBackMemory, tidyAfter).unref()
+  }, wakeAfter).unref()
   const close = async () => {
+    clearTimeout(waking)
     stopWatching()
     await store.close()
   }

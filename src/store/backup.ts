@@ -3,7 +3,6 @@ import type Database from 'better-sqlite3'
 import { isCopy } from './copy/file.ts'
 import { inPlace } from './copy/in-place.ts'
 import { readPlace } from './place.ts'
-import { restoreRedisBackup } from './redis/restore.ts'
 import { openDatabase } from './schema.ts'
 import { lockForServing } from './serving-lock.ts'
 
@@ -20,7 +19,11 @@ export async function backupTo(db: Database.Database, file: string): Promise<voi
  */
 export async function restoreBackup(file: string, target: string): Promise<void> {
   const place = readPlace(target)
-  if (place.kind === 'redis') return restoreRedisBackup(file, place)
+  if (place.kind === 'redis') {
+    // A server with a store in a file need not load what speaks to Redis.
+    const { restoreRedisBackup } = await import('./redis/restore.ts')
+    return restoreRedisBackup(file, place)
+  }
   if (isCopy(file)) throw new Error(`${file} is a copy of a store on Redis. Restore it there; then move that store to a file.`)
   const unlock = lockForServing(target)
   try {

@@ -2,6 +2,7 @@ import { renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
+import { loadBookNow } from '../../src/book/load.ts'
 import { write } from '../../src/book/problem.ts'
 import { languageId } from '../../src/book/schema.ts'
 import { watchBook } from '../../src/book/watch.ts'
@@ -37,6 +38,17 @@ test('A changed text makes a new book', async () => {
   put(root, 'locales/de/topics/time.json', '{ "title": "Dauer", "answer": "Genau 4." }')
   await vi.waitFor(() => expect(seen.books.at(-1)?.text(de, 'topics/time:answer')).toBe('Genau 4.'), soon)
   expect(seen.refused).toEqual([])
+})
+
+test('A change between reading the book and watching it counts', async () => {
+  const root = plant(tree())
+  const read = loadBookNow(root)
+  if (!('book' in read)) throw new Error('The book has problems')
+  put(root, 'locales/de/topics/time.json', '{ "title": "Dauer", "answer": "Genau 4." }')
+  const books: Book[] = []
+  const hears = (book: Book) => void books.push(book)
+  stops.push(watchBook(root, hears, () => undefined, {}, read.book.hash))
+  await vi.waitFor(() => expect(books.at(-1)?.text(de, 'topics/time:answer')).toBe('Genau 4.'), soon)
 })
 
 test('A broken change is refused with the reason, and putting it right is taken', async () => {
