@@ -18,7 +18,7 @@ const refusals: readonly (readonly [pattern: RegExp, sentence: string])[] = [
     /MOVED|CLUSTERDOWN|MASTERDOWN|UNBLOCKED/,
     'it is not the primary, or there is none at the moment. Wait for it, or look at the other servers.',
   ],
-  [/TRYAGAIN|ASK /, 'the slot of its keys is being moved to other servers. Wait until that is done.'],
+  [/TRYAGAIN|ASK |non local key/, 'the slot of its keys is being moved to other servers. Wait until that is done.'],
   [/LOADING/, 'it still reads its data from the disk. Wait a little.'],
   [/BUSY/, 'it is busy with a script. Look at the server.'],
   [/DB index is out of range|invalid DB index/, 'it has no database of this number. Correct the end of STORE_URL.'],

@@ -2,6 +2,8 @@
 
 local P = string.sub(KEYS[1], 1, -5)
 local call = redis.call
+-- Missing nearly always, and looked for before anything is written: in a cluster that is just moving our slot to another node the server
+-- refuses the script here, since what is missing may be there already. Later it would refuse it half-way.
 local flags = call('MGET', P .. 'shut', P .. 'copying')
 local shut, copying = flags[1], flags[2]
 
