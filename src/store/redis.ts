@@ -4,6 +4,7 @@ import type { EffectId, EventId, Instant, Json } from '../engine/ids.ts'
 import type { Write } from './buffered-tx.ts'
 import { HandingOver, handOver } from './handing-over.ts'
 import { keyedHash } from './keyed-hash.ts'
+import type { RedisAddress } from './redis/address.ts'
 import { Leave } from './redis/leave.ts'
 import type { OwnClaim, RedisLedger } from './redis/ledger.ts'
 import { names } from './redis/names.ts'
@@ -35,7 +36,7 @@ import { type Ledger, Transactions } from './transactions.ts'
 const pauseBetween = 1000
 
 /**
- * Opens the store on one Redis server, for as many processes as like. Follows the erasure journal, so that a restored backup forgets
+ * Opens the store on Redis, for as many processes as like. Follows the erasure journal, so that a restored backup forgets
  * again. Throws a sentence when the server, the key or the journal do not fit.
  */
 export async function openRedisStore(options: RedisOptions): Promise<Store> {
@@ -59,7 +60,7 @@ class RedisStore implements Store {
   readonly #presence: Presence
   readonly #news: News
   readonly #isReadOnly: boolean
-  readonly #database: number
+  readonly #address: RedisAddress
   readonly #handing = new HandingOver()
   readonly #listeners = new Set<() => void>()
   /** Counts what is under way, so that `close` can wait for it. */
@@ -71,7 +72,7 @@ class RedisStore implements Store {
     this.#ledger = opened.ledger
     this.#outbox = new RedisOutbox(opened, opened.ledger)
     this.#isReadOnly = readOnly
-    this.#database = address.database
+    this.#address = address
     this.#presence = new Presence(opened.script, opened.link)
     this.#news = new News(address, {
       stirred: () => {
@@ -179,7 +180,7 @@ class RedisStore implements Store {
   }
 
   announce(topic: string, word: string): void {
-    this.#opened.link.send('PUBLISH', [names.topic(this.#database, topic), word]).catch(() => undefined)
+    this.#opened.link.send('PUBLISH', [names.topic(this.#address.database, topic), word]).catch(() => undefined)
   }
 
   listen(topic: string, listener: (word: string) => void): () => void {
@@ -206,7 +207,7 @@ class RedisStore implements Store {
     return this.#write(async () => {
       await this.#outbox.sweep(now)
       await this.#opened.journal.follow()
-      await rewriteLogAfterErasure(this.#opened, now)
+      await rewriteLogAfterErasure(this.#opened, this.#address, now)
     })
   }
 

@@ -20,7 +20,8 @@ describeWithRedis('a primary with two replicas and a sentinel', () => {
   let store: Store
   let crew: Crew
   beforeEach(async () => {
-    group = await startRedisGroup(2)
+    // Compressed, bytes could lie on a disk and not be found.
+    group = await startRedisGroup(2, ['--repl-diskless-load', 'swapdb', '--rdbcompression', 'no'])
     const [first, ...others] = group.servers
     if (!first) throw new Error('No server')
     primary = first
@@ -174,6 +175,35 @@ describeWithRedis('a primary with two replicas and a sentinel', () => {
     await expect.poll(() => far.client.keys('*amal*'), SOON).toEqual([])
     await insist(() => add(store, 'after'))
     expect(await store.get(key('amal'))).toBeNull()
+  }, 60_000)
+
+  it('leaves nothing of somebody erased on any disk after the next sweep', async () => {
+    await store.transact(null, async (tx) => tx.put(key('amal'), 'x'.repeat(300), { owner: amal }))
+    const client = primary.client
+    const owner = await client.get('{kausa}:person:amal')
+    const values = await Promise.all([`{kausa}:key:${owner}`, '{kausa}:doc:test:amal'].map((name) => client.getBuffer(name)))
+    const found = async () => {
+      const disks = await Promise.all(group.servers.map((server) => server.files()))
+      return disks.map((files) => values.filter((value) => value && files.includes(value.subarray(-16))).length)
+    }
+    await client.wait(2, 1000)
+    await store.transact(null, async (tx) => tx.forget(amal))
+    // The logs still have what was written once.
+    expect(await found()).toEqual([2, 2, 2])
+    await store.sweep(Date.now())
+    await expect.poll(found, SOON).toEqual([0, 0, 0])
+  })
+
+  it('waits for every replica when it is asked to, so that any of them may take over', async () => {
+    const careful = await place.open({ address: { ...group.address, replicas: 2 } })
+    await add(careful, 'before')
+    const [, far] = replicas
+    far?.freeze()
+    expect((await add(store, 'e')).kind).toBe('committed')
+    await expect(add(careful, 'f')).rejects.toThrow('too few replicas have what it wrote')
+    far?.thaw()
+    expect((await insist(() => add(careful, 'f'))).kind).toBe('duplicate')
+    await careful.close()
   }, 60_000)
 
   it('is backed up, moved and read beside its server through the same address', async () => {

@@ -100,6 +100,7 @@ describe('a server', () => {
     eviction: 'noeviction',
     snapshots: '',
     minReplicas: '0',
+    disklessLoad: 'swapdb',
   }
   const address = readAddress('redis://user:canary@host:7000/2')
 
@@ -137,6 +138,7 @@ describe('a server', () => {
     expect(found({})).toEqual([])
     expect(found({ minReplicas: null })).toEqual([])
     expect(found({ replicas: 3 })).toEqual([expect.stringContaining('write ?replicas=3 at the end of STORE_URL')])
+    expect(found({ disklessLoad: 'disabled' })).toEqual([expect.stringContaining('set repl-diskless-load swapdb')])
     expect(found({ minReplicas: '1' })).toEqual([expect.stringContaining('set min-replicas-to-write 2')])
   })
 })

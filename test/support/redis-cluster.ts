@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readAddress, type SoughtAddress } from '../../src/store/redis/address.ts'
-import { SLOT } from '../../src/store/redis/names.ts'
+import { names, SLOT } from '../../src/store/redis/names.ts'
 import { freePort } from './free-port.ts'
 import { type RedisServer, startRedisServer } from './redis-server.ts'
 
@@ -57,11 +57,14 @@ export async function startRedisCluster(replicas: number): Promise<RedisCluster>
       const { client } = await primary()
       const [role, offset, known] = (await client.role()) as [string, number, [string, string, string][]]
       const states = await Promise.all(all.map((server) => server.client.call('CLUSTER', 'INFO').catch(() => 'cluster_state:ok')))
-      return (
+      const isWell =
         role === 'master' &&
         known.filter(([, , at]) => Number(at) >= offset).length >= wanted &&
         states.every((state) => String(state).includes('cluster_state:ok'))
-      )
+      if (!isWell) return false
+      // One that was just given everything may get nothing new for a second, and looks as if it had it.
+      await client.set(names.kept, '')
+      return (await client.wait(wanted, 1000)) >= wanted
     })
   await whenComplete(replicas)
   // Nobody listens at the first of them, and the others have none of the store's keys.

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { readAddress, type SoughtAddress } from '../../src/store/redis/address.ts'
+import { names } from '../../src/store/redis/names.ts'
 import { freePort } from './free-port.ts'
 import { type RedisServer, startRedisServer } from './redis-server.ts'
 
@@ -53,7 +54,10 @@ export async function startRedisGroup(
     const even = role === 'master' && known.filter(([, , at]) => Number(at) >= offset).length >= wanted
     const seen = (await sentinel.call('SENTINEL', 'replicas', NAME)) as string[][]
     const well = seen.filter((one) => one[one.indexOf('flags') + 1] === 'slave')
-    return even && well.length >= wanted
+    if (!even || well.length < wanted) return false
+    // One that was just given everything may get nothing new for a second, and looks as if it had it.
+    await client.set(names.kept, '')
+    return (await client.wait(wanted, 1000)) >= wanted
   }
   const whenComplete = async (wanted: number) => {
     while (!(await isComplete(wanted).catch(() => false))) await sleep(50)

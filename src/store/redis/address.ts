@@ -4,7 +4,7 @@ export interface Endpoint {
   readonly port: number
 }
 
-interface Access {
+export interface Access {
   /** `rediss:`; sentinels and nodes of a cluster are asked in the same way. */
   readonly tls: boolean
   readonly username: string | undefined

@@ -15,6 +15,7 @@ export interface Condition {
   readonly eviction: string | null
   readonly snapshots: string | null
   readonly minReplicas: string | null
+  readonly disklessLoad: string | null
 }
 
 export async function readCondition(link: Link): Promise<Condition> {
@@ -39,6 +40,7 @@ export async function readCondition(link: Link): Promise<Condition> {
     eviction: told('maxmemory_policy') || null,
     snapshots: await setting('save'),
     minReplicas: await setting('min-replicas-to-write'),
+    disklessLoad: await setting('repl-diskless-load'),
   }
 }
 
@@ -91,7 +93,11 @@ export function warnings(condition: Condition, address: RedisAddress): readonly 
   return [...found, ...warningsOfReplicas(condition, address)]
 }
 
-function* warningsOfReplicas({ replicas, minReplicas }: Condition, address: RedisAddress): Generator<string> {
+function* warningsOfReplicas(condition: Condition, address: RedisAddress): Generator<string> {
+  const { replicas, minReplicas, disklessLoad } = condition
+  if (replicas > 0 && disklessLoad !== null && disklessLoad !== 'swapdb') {
+    yield `Redis keeps a snapshot on the disk of each replica (repl-diskless-load ${disklessLoad}), which holds the sealed data of people who were erased later; set repl-diskless-load swapdb on all servers.`
+  }
   const wanted = address.replicas
   if (wanted === 0) {
     if (replicas > 0) {

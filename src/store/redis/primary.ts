@@ -2,7 +2,7 @@ import { createConnection, isIP } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ConnectionOptions, connect as connectTls } from 'node:tls'
 import { AbstractConnector, Redis, ReplyError } from 'ioredis'
-import type { Endpoint, SoughtAddress } from './address.ts'
+import type { Access, Endpoint, SoughtAddress } from './address.ts'
 import { SLOT } from './names.ts'
 
 /** How long (ms) one of those who know may take to answer, and the pause when all have been asked in vain. */
@@ -68,11 +68,11 @@ async function find(address: SoughtAddress, asked: Endpoint): Promise<Endpoint> 
 }
 
 /** One question on a connection of its own. Sentinels often want no password; those who do are given the one of the servers. */
-async function ask(
-  { tls, username, password }: SoughtAddress,
+export async function ask(
+  { tls, username, password }: Access,
   { host, port }: Endpoint,
   question: readonly [string, ...string[]],
-) {
+): Promise<unknown> {
   const client = new Redis({
     host,
     port,
