@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { SLOT, TAG } from '../../src/store/redis/names.ts'
-import { type Store, StoreUnavailable } from '../../src/store/store.ts'
+import type { Store } from '../../src/store/store.ts'
 import { type RedisCluster, startRedisCluster } from '../support/redis-cluster.ts'
 import { describeWithRedis, type RedisServer } from '../support/redis-server.ts'
 import { testStore } from './contract.ts'
-import { Crew, reach } from './redis-crew.ts'
+import { Crew, insist, reach } from './redis-crew.ts'
 import { type RedisPlace, redisPlace } from './redis-place.ts'
 import { count, eventId, key } from './subject.ts'
 
@@ -44,16 +43,6 @@ describeWithRedis('on a cluster of three primaries, one with two replicas', () =
       store.transact(eventId(event), async (tx) => {
         tx.put(key('n'), (await count(tx, key('n'))) + 1)
       })
-    const insist = async <T>(work: () => Promise<T>): Promise<T> => {
-      for (;;) {
-        try {
-          return await work()
-        } catch (error) {
-          if (!(error instanceof StoreUnavailable)) throw error
-          await sleep(50)
-        }
-      }
-    }
     const another = () => expect.poll(async () => (await cluster.primary()) !== primary, SOON).toBe(true)
 
     it('lies in the one slot that is looked for', async () => {

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
-import type { Store } from '../../src/store/store.ts'
+import { type Store, StoreUnavailable } from '../../src/store/store.ts'
 import { eventId, key } from './subject.ts'
 
 const NODE = fileURLToPath(new URL('./redis-node.ts', import.meta.url))
@@ -22,6 +23,18 @@ export interface Node {
 /** Until it has said more than so many lines of a kind. */
 export const reach = (node: Node, kind: string, number: number) =>
   expect.poll(() => node.said(kind).length, PATIENCE).toBeGreaterThan(number)
+
+/** Again until the store is there; how it went then. */
+export async function insist<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error
+      await sleep(50)
+    }
+  }
+}
 
 /** Processes on the same Redis, and what must be true of all they said. */
 export class Crew {

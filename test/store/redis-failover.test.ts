@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { moveStore } from '../../src/store/move.ts'
+import type { StorePlace } from '../../src/store/place.ts'
 import type { RedisOptions } from '../../src/store/redis/open.ts'
 import { type Store, StoreUnavailable } from '../../src/store/store.ts'
 import { type RedisGroup, startRedisGroup } from '../support/redis-group.ts'
 import { describeWithRedis, type RedisServer } from '../support/redis-server.ts'
-import { Crew, type Node, reach } from './redis-crew.ts'
+import { Crew, insist, type Node, reach } from './redis-crew.ts'
 import { type RedisPlace, redisPlace } from './redis-place.ts'
 import { count, effectId, eventId, key, parcel, personId } from './subject.ts'
 
@@ -43,17 +45,6 @@ describeWithRedis('a primary with two replicas and a sentinel', () => {
       tx.put(key('n'), (await count(tx, key('n'))) + 1)
       tx.enqueue(parcel(event, event))
     })
-  /** Until it went well; how it ended then. */
-  const insist = async <T>(work: () => Promise<T>): Promise<T> => {
-    for (;;) {
-      try {
-        return await work()
-      } catch (error) {
-        if (!(error instanceof StoreUnavailable)) throw error
-        await sleep(50)
-      }
-    }
-  }
   const another = async (than: RedisServer) => {
     await expect.poll(async () => (await group.primary()) !== than, SOON).toBe(true)
     return group.primary()
@@ -216,6 +207,11 @@ describeWithRedis('a primary with two replicas and a sentinel', () => {
     await add(store, 'b')
     await store.close()
     await place.restore()
+    const here: StorePlace = { kind: 'redis', address: group.address, journal: place.journal }
+    const file: StorePlace = { kind: 'sqlite', file: join(place.dir, 'moved.db'), journal: join(place.dir, 'moved') }
+    const sums = await moveStore({ from: here, to: file, dataKey: place.dataKey })
+    await primary.client.flushall()
+    expect(await moveStore({ from: file, to: here, dataKey: place.dataKey })).toEqual(sums)
     await primary.kill()
     await another(primary)
     store = await insist(() => place.open())

@@ -219,6 +219,10 @@ describeWithRedis('opening the store on Redis', () => {
       await store.transact(null, async (tx) => tx.forget(personId('amal')))
       await store.sweep(Date.now())
       expect(await guarded.client.hget('{kausa}:meta', 'erased')).toBe('0')
+      // Nor where there are replicas.
+      for (const command of ['WAIT 1 100', 'SET {kausa}:kept 1', 'CLUSTER SLOTS', 'INFO replication', 'BGREWRITEAOF']) {
+        expect(await guarded.client.call('ACL', 'DRYRUN', 'kausa', ...command.split(' '))).toBe('OK')
+      }
       for (const one of open.splice(0)) await one.close()
     } finally {
       await guarded.remove()

@@ -70,6 +70,11 @@ describeWithRedis('the commit script', () => {
     expect(await kept()).toBeUndefined()
   })
 
+  it('that shuts the store says the same to whoever asks again because the answer was lost, and another thing to the next', async () => {
+    const shut = (who: string) => server.client.eval(lua('shut.lua'), 1, '{kausa}:meta', 'moving', who, '0')
+    expect([await shut('a'), await shut('a'), await shut('b')]).toEqual(['shut', 'shut', 'again'])
+  })
+
   it('has no name for anybody but the centre: every key it makes carries the one hash tag', async () => {
     await run(
       order(1, 0, ['person', 'amal', 'k1', 'amal\nwrapped', 'put', 'a', 'k1', 'all\0x\0', '1 k1 6\nall\0x\0sealed']),

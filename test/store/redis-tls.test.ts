@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { freePort } from '../support/free-port.ts'
 import { certificate, key } from '../support/local-certificate.ts'
+import { NAME, startSentinel } from '../support/redis-group.ts'
 import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.ts'
 
 const OPENER = fileURLToPath(new URL('./redis-opener.ts', import.meta.url))
@@ -70,6 +71,32 @@ describeWithRedis('the store on Redis by TLS', () => {
     ]
     expect(said).toEqual(sentences.map((sentence) => expect.stringContaining(sentence)))
     expect(said.join()).not.toMatch(/canary|cret|Warning/)
+  })
+
+  it('goes by TLS to sentinels and to the primary they name', async () => {
+    const secured = [
+      'tls-auth-clients no',
+      `tls-cert-file ${authority}`,
+      `tls-key-file ${join(folder, 'server.key')}`,
+      `tls-ca-cert-file ${authority}`,
+      'tls-replication yes',
+    ]
+    const settings = secured.flatMap((line) => `--${line}`.split(' '))
+    const ports = [await freePort(), await freePort()].map(String)
+    const [first = '', second = ''] = ports
+    const primary = await startRedisServer([...settings, '--tls-port', first, '--repl-diskless-sync-delay', '0'])
+    const replica = await startRedisServer([...settings, '--tls-port', second, '--replicaof', '127.0.0.1', first])
+    const sentinel = await startSentinel(Number(first), secured, { tls: true })
+    try {
+      await expect.poll(() => primary.client.wait(1, 100), { timeout: 10_000 }).toBe(1)
+      expect(await open(`rediss+sentinel://localhost:${sentinel.port}/${NAME}`)).toBe('kept by TLS\n')
+      expect(await replica.client.exists('{kausa}:doc:test:a')).toBe(1)
+      expect(await open(`redis+sentinel://localhost:${sentinel.port}/${NAME}`)).toContain('correct STORE_URL: rediss://')
+    } finally {
+      await sentinel.stop()
+      await replica.remove()
+      await primary.remove()
+    }
   })
 
   it('is refused when the server wants a certificate of the client', async () => {

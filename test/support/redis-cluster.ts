@@ -90,9 +90,7 @@ interface Node extends RedisServer {
 
 async function startNode(): Promise<Node> {
   const bus = await freePort()
-  const server = await startRedisServer([
-    ...['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000', '--cluster-port', String(bus)],
-    ...['--repl-diskless-sync-delay', '0', '--repl-ping-replica-period', '1'],
-  ])
+  const quick = '--cluster-node-timeout 1000 --repl-diskless-sync-delay 0 --repl-ping-replica-period 1'
+  const server = await startRedisServer([`--cluster-enabled yes --cluster-port ${bus}`, quick].join(' ').split(' '))
   return { ...server, bus }
 }

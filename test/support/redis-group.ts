@@ -39,7 +39,8 @@ export async function startRedisGroup(
   const of = ['--replicaof', '127.0.0.1', String(first.address.port)]
   const others = await Promise.all(Array.from({ length: replicas }, () => startRedisServer([...common, ...of], account)))
   const servers = [first, ...others]
-  const { port, stop } = await startSentinel(first.address.port, password)
+  const guarded = password === undefined ? [] : [`requirepass ${password}`, `sentinel auth-pass ${NAME} ${password}`]
+  const { port, stop } = await startSentinel(first.address.port, guarded)
   const sentinel = new Redis({ port, host: '127.0.0.1', protocol: 2, ...account })
   sentinel.on('error', () => undefined)
   const primary = async () => {
@@ -81,18 +82,19 @@ export async function startRedisGroup(
   }
 }
 
-async function startSentinel(primary: number, password: string | undefined) {
+/** `more`: lines of its file. */
+export async function startSentinel(primary: number, more: readonly string[] = [], { tls = false } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-'))
   const port = await freePort()
   const lines = [
-    `port ${port}`,
+    ...(tls ? ['port 0', `tls-port ${port}`] : [`port ${port}`]),
     'bind 127.0.0.1',
     `dir ${folder}`,
     `sentinel monitor ${NAME} 127.0.0.1 ${primary} 1`,
     `sentinel down-after-milliseconds ${NAME} 600`,
     `sentinel failover-timeout ${NAME} 2000`,
+    ...more,
   ]
-  if (password !== undefined) lines.push(`requirepass ${password}`, `sentinel auth-pass ${NAME} ${password}`)
   const file = join(folder, 'sentinel.conf')
   await writeFile(file, lines.join('\n'))
   const child: ChildProcess = spawn('/usr/bin/redis-server', [file, '--sentinel'], { stdio: ['ignore', 'pipe', 'inherit'] })
