@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fold, words } from './normalise.ts'
+import { fold, normalise, words } from './normalise.ts'
 import { patternKinds, Rules } from './signs/rules.ts'
 
 /** Words parted by blanks. */
@@ -29,6 +29,7 @@ export const phrasesShape = rules.extend({
   'around-names': wordList,
   thanks: phraseList,
   introduces: phraseList,
+  'names-that-greet': wordList,
   numbers: z.array(z.string()).max(10).default([]),
   'beside-numbers': wordList,
   days: z
@@ -66,6 +67,8 @@ export class Phrasebook {
   readonly typical: ReadonlyMap<string, ReadonlySet<string>>
   readonly romanised: ReadonlyMap<string, ReadonlySet<string>>
   readonly days: Days
+  /** Greetings that are first names too, normalised. */
+  readonly namesThatGreet: ReadonlySet<string>
   /** "My name is": what stands before a name, at the beginning of a text. */
   readonly introduction: RegExp
 
@@ -80,6 +83,8 @@ export class Phrasebook {
     this.numbers = this.spokenNumbers()
     this.besideNumbers = this.all('beside-numbers')
     this.days = this.spokenDays()
+    const named = [...this.languages.values()].flatMap((phrases) => normalise(phrases['names-that-greet']).split(' '))
+    this.namesThatGreet = new Set(named.filter((name) => name !== ''))
     const before = [...this.phrases('introduces')].sort((one, two) => two.length - one.length)
     this.introduction = new RegExp(`^(?:${before.map((phrase) => phrase.replace(/[^\p{L}\p{M} ]/gu, '.')).join('|')})\\s+`, 'iu')
   }

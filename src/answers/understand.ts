@@ -7,7 +7,7 @@ import { mask } from './mask/mask.ts'
 import type { Knowledge } from './model/artefact.ts'
 import { wordFeature } from './model/features.ts'
 import { LanguageNames } from './named.ts'
-import { words } from './normalise.ts'
+import { normalise, words } from './normalise.ts'
 import { Phrasebook } from './phrasebook.ts'
 import { asks } from './question.ts'
 import { signalOf, silence } from './signals.ts'
@@ -64,7 +64,7 @@ export class Understander implements Answers {
     // A word of command is just that, whatever it may remind of ("geri" is "back", and the beginning of a deportation).
     const isWord = clearlyChosen || named !== null || said !== null
     const signal =
-      isWord || isNamed(whole, context)
+      isWord || this.isNamed(whole, context)
         ? null
         : (this.dangerBehind(given) ?? this.signal(whole, this.isLikelyName(whole, context) ? unheard(judgement) : judgement))
     const verdict = smallTalk(signal) ? ({ kind: 'refuse', candidates: [] } as const) : judgement.verdict
@@ -105,6 +105,11 @@ export class Understander implements Answers {
   /** What a text is about, whatever the language: names of concepts. */
   concepts(text: string, language: string): readonly string[] {
     return this.knowledge.model.scorer.lexicons.get(language)?.find(words(text)) ?? []
+  }
+
+  /** Somebody called Selam who is asked for their name. */
+  private isNamed(text: string, { expecting }: Context): boolean {
+    return expecting.value?.type === 'name' && this.book.namesThatGreet.has(normalise(text))
   }
 
   /** Words that can hardly be anything but a name: no model has anything to say about them, only the rules are asked. */
@@ -195,13 +200,6 @@ function expectsDigits({ expecting }: Context): boolean {
 }
 
 const unheard = (judgement: Judgement): Judgement => ({ ...judgement, signs: silence })
-
-/** Greetings that are first names too: in Tigrinya and Amharic, Arabic, Persian and Pashto, Kurmanji. */
-const namesThatGreet = new Set(['selam', 'ሰላም', 'salam', 'سلام', 'silav'])
-
-/** Somebody called Selam who is asked for their name. */
-const isNamed = (text: string, { expecting }: Context): boolean =>
-  expecting.value?.type === 'name' && namesThatGreet.has(text.trim().toLowerCase())
 
 /** A name or free words are awaited: nearly anything can be the answer. */
 function expectsWords({ expecting }: Context): boolean {
