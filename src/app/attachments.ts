@@ -1,4 +1,4 @@
-import type { Attachment } from '../engine/attachment.ts'
+import { type Attachment, endingOf } from '../engine/attachment.ts'
 import type { FileOut, Message } from '../engine/message.ts'
 import { readUpload, uploads } from '../records/cases/uploads.ts'
 import type { Parts } from './parts.ts'
@@ -33,19 +33,6 @@ export async function withFiles(parts: Parts, message: Message): Promise<Message
 async function fileOf(parts: Parts, attachment: Attachment): Promise<FileOut | null> {
   const bytes = await fetchAttachment(parts, attachment)
   if (!bytes) return null
-  const { mime, media, name = `${media}.${endings[mime] ?? 'bin'}` } = attachment
+  const { mime, media, name = `${media}.${endingOf(mime) ?? 'bin'}` } = attachment
   return { name, mime, content: Buffer.from(bytes).toString('base64'), base64: true }
-}
-
-/** For files without a name, so that a phone knows what opens them. */
-const endings: { readonly [mime: string]: string } = {
-  'audio/ogg': 'ogg',
-  'audio/mpeg': 'mp3',
-  'audio/mp4': 'm4a',
-  'audio/webm': 'webm',
-  'video/mp4': 'mp4',
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-  'image/webp': 'webp',
-  'application/pdf': 'pdf',
 }

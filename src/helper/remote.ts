@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import { endingOf } from '../engine/attachment.ts'
 import type { TopicId } from '../engine/ids.ts'
 import { completion } from './completion.ts'
 import { type Audio, type Counts, type Helper, type Languages, mostTitles, type Opinion, type Titled } from './helper.ts'
@@ -76,7 +77,8 @@ export function createHelper(settings: HelperSettings, log: Log, limits: typeof 
     const form = new FormData()
     form.set('model', settings.voiceModel)
     form.set('response_format', 'json')
-    form.set('file', new Blob([bytes], { type: mime }), `voice.${endings[mime] ?? 'ogg'}`)
+    // Endpoints tell the format by the name.
+    form.set('file', new Blob([bytes], { type: mime }), `voice.${endingOf(mime) ?? 'ogg'}`)
     return attempt('transcribe', async () => {
       const ended = AbortSignal.any([signal, AbortSignal.timeout(limits.voice.time)])
       const read = transcription.safeParse(await post(`${root}/audio/transcriptions`, { authorization }, form, ended))
@@ -135,18 +137,6 @@ function opinionOf(answer: unknown, ids: readonly string[], topicOf: (id: string
   if (!choice.success) throw new Failed('nothing that was offered')
   const topic = topicOf(choice.data.choice)
   return topic ? { kind: 'topic', topic } : { kind: 'none' }
-}
-
-/** Endpoints tell the format by the name. */
-const endings: { readonly [mime: string]: string } = {
-  'audio/ogg': 'ogg',
-  'audio/mpeg': 'mp3',
-  'audio/mp4': 'm4a',
-  'audio/x-m4a': 'm4a',
-  'audio/wav': 'wav',
-  'audio/x-wav': 'wav',
-  'audio/webm': 'webm',
-  'audio/flac': 'flac',
 }
 
 const noCounts = (): { -readonly [Name in keyof Counts]: number } => ({ asked: 0, used: 0, ignored: 0, late: 0 })
