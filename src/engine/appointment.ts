@@ -3,17 +3,26 @@ import { type appointmentOutcomes, commands, type Outcome } from './command.ts'
 import type { Draft } from './draft.ts'
 import type { AppointmentNotice } from './event.ts'
 import { ask } from './flow.ts'
-import { type Instant, type Json, unreachable } from './ids.ts'
+import { type CaseId, type Instant, type Json, unreachable } from './ids.ts'
 import type { Choice, FileOut, Message } from './message.ts'
 import { writePress } from './press.ts'
 
-/** Times an advisor offers for a talk, each with a button, or word that a talk is off. */
+/** Times an advisor offers for a talk, each with a button, or word that a talk is near or off. */
 export function appointmentNotice(draft: Draft, news: AppointmentNotice): Pick<Message, 'text' | 'choices'> {
   switch (news.kind) {
     case 'appointment-offered':
       return {
         text: draft.text('ui:appointment.offered', { advisor: news.advisor, where: placeOf(news.place) }),
         choices: slotsOf(draft, news),
+      }
+    case 'appointment-reminder':
+      return {
+        text: draft.text('ui:notice.reminder', {
+          title: draft.text('ui:appointment.title', { advisor: news.advisor }),
+          place: placeOf(news.place),
+          ...momentOf(news.start),
+        }),
+        choices: [slotChoice(news, draft.text('ui:notice.cancel-booking'), null)],
       }
     case 'appointment-cancelled':
       return {
@@ -27,16 +36,21 @@ export function appointmentNotice(draft: Draft, news: AppointmentNotice): Pick<M
   }
 }
 
-function slotsOf(draft: Draft, { case: of, offer, slots }: Extract<AppointmentNotice, { kind: 'appointment-offered' }>) {
-  const choice = (label: string, slot: number | null): Choice => ({
-    label,
-    press: writePress({ kind: 'appointment', case: of, offer, slot }),
-  })
+function slotsOf(draft: Draft, news: Extract<AppointmentNotice, { kind: 'appointment-offered' }>): readonly Choice[] {
   return [
-    ...slots.map((start, slot) => choice(draft.text('ui:appointment.slot', momentOf(start)), slot)),
-    choice(draft.text('ui:appointment.none'), null),
+    ...news.slots.map((start, slot) => slotChoice(news, draft.text('ui:appointment.slot', momentOf(start)), slot)),
+    slotChoice(news, draft.text('ui:appointment.none'), null),
   ]
 }
+
+const slotChoice = (
+  { case: of, offer }: { readonly case: CaseId; readonly offer: number },
+  label: string,
+  slot: number | null,
+): Choice => ({
+  label,
+  press: writePress({ kind: 'appointment', case: of, offer, slot }),
+})
 
 /** What came of a press on one of the times. The file for the calendar comes with it. */
 export function appointmentAnswered(draft: Draft, { name, values }: Outcome): void {

@@ -31,6 +31,7 @@ function messageOf(draft: Draft, news: CaseNotice): Pick<Message, 'text' | 'choi
         choices: caseAnswers(draft, 'called', news.case),
       }
     case 'appointment-offered':
+    case 'appointment-reminder':
     case 'appointment-cancelled':
       return appointmentNotice(draft, news)
     default:

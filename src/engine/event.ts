@@ -57,7 +57,7 @@ export type CaseNotice =
   | { readonly kind: 'case-called'; readonly case: CaseId; readonly number: string }
   | AppointmentNotice
 
-/** An advisor would like to talk with the person. `place`: where to come; `null` on the telephone. */
+/** An advisor would like to talk with the person, or will. `place`: where to come; `null` on the telephone. */
 export type AppointmentNotice =
   | {
       readonly kind: 'appointment-offered'
@@ -66,6 +66,15 @@ export type AppointmentNotice =
       readonly offer: number
       readonly advisor: string
       readonly slots: readonly Instant[]
+      readonly place: string | null
+    }
+  /** A talk agreed on is near. */
+  | {
+      readonly kind: 'appointment-reminder'
+      readonly case: CaseId
+      readonly offer: number
+      readonly advisor: string
+      readonly start: Instant
       readonly place: string | null
     }
   /** A talk agreed on is off; `null`: no time had been chosen yet. */

@@ -16,6 +16,7 @@ export function notice(draft: Draft, news: Notice): void {
     case 'case-waits':
     case 'case-called':
     case 'appointment-offered':
+    case 'appointment-reminder':
     case 'appointment-cancelled':
       return caseNotice(draft, news)
     case 'linked':

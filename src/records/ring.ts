@@ -4,6 +4,7 @@ import { unreachable } from '../engine/ids.ts'
 import type { Timer } from '../store/store.ts'
 import { remindOfWish, wishRun } from './advisors/contact-wish.ts'
 import { deputiesRun, settleCases } from './advisors/deputies.ts'
+import { remindOfTalk, talkRun } from './cases/appointment-reminders.ts'
 import { escalate, escalationRun } from './cases/escalation.ts'
 import { followUp, followUpRun } from './cases/follow-up.ts'
 import { id, instant } from './document.ts'
@@ -18,6 +19,7 @@ const rung = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reminder'), booking: id<BookingId>(), start: instant }),
   escalationRun,
   followUpRun,
+  talkRun,
   newsRun,
   deputiesRun,
   wishRun,
@@ -39,6 +41,8 @@ export async function ring(timer: Timer, context: RingContext): Promise<void> {
       return escalate(work, value)
     case 'follow-up':
       return followUp(work, value.case)
+    case 'talk':
+      return remindOfTalk(work, value, timer.key)
     case 'news':
       return tellNews(work, value)
     case 'deputies':

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Language } from '../../src/engine/ids.ts'
-import { claimCase, closeCase } from '../../src/records/cases/advising.ts'
+import { claimCase, closeCase, reopenCase } from '../../src/records/cases/advising.ts'
 import { cancelAppointment, offerAppointment } from '../../src/records/cases/appointments.ts'
 import { caseOfKey, readCase } from '../../src/records/cases/case.ts'
 import { content, day, startTestService, type TestService } from '../support/service.ts'
@@ -69,4 +69,15 @@ test('somebody takes a time by its button, gets it for the calendar, and hears w
   expect(await told(() => person.presses(text('ui:appointment.none')))).toContain(plain(text('ui:appointment.declined')))
   await told(() => service.desk((desk) => closeCase(desk, press)))
   expect(await told(() => person.presses(label(1)))).toContain(plain(text('ui:appointment.changed')))
+
+  await service.desk((desk) => reopenCase(desk, press))
+  await told(() => service.desk((desk) => claimCase(desk, press)))
+  const again = [service.clock.now() + 2 * day, service.clock.now() + 3 * day]
+  await told(() => service.desk((desk) => offerAppointment(desk, { ...press, ...offer, slots: again })))
+  await told(() => person.presses(text('ui:appointment.slot', { when: { at: again[1] ?? 0, as: 'moment' } })))
+  const reminder = await told(() => service.clock.move(2 * day))
+  expect(reminder).toContain(plain(text('ui:appointment.title', { advisor: 'Lena' })))
+  expect(reminder).toContain(plain(text('ui:appointment.phone')))
+  expect(await told(() => person.presses(text('ui:notice.cancel-booking')))).toContain(plain(text('ui:appointment.declined')))
+  expect((await readCase(service.store, id))?.appointments.at(-1)?.state).toBe('declined')
 })

@@ -139,7 +139,7 @@ export function doings(phrases: readonly string[]): fc.Arbitrary<readonly Doing[
       weight: 1,
       arbitrary: fc.record({ do: fc.constant('open' as const), hint: fc.constantFrom('de', 'en', 'ar', 'tr', null), outcome }),
     },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant('notice' as const), which: fc.nat(12), outcome }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('notice' as const), which: fc.nat(13), outcome }) },
     {
       weight: 3,
       arbitrary: fc.record({

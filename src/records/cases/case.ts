@@ -2,8 +2,9 @@ import { z } from 'zod'
 import type { AdvisorId, CaseId, ConversationId, PersonId } from '../../engine/ids.ts'
 import type { Key, Reader, Tx } from '../../store/store.ts'
 import { audience, id, instant, read, sortable } from '../document.ts'
+import { type ReminderKind, reminders } from '../occasions/times.ts'
 import type { Work } from '../work.ts'
-import { appointment, nextAppointment } from './appointment.ts'
+import { type Appointment, appointment, nextAppointment } from './appointment.ts'
 import { attachment } from './attachment.ts'
 import { delivery } from './delivery.ts'
 import { statuses } from './states.ts'
@@ -153,6 +154,8 @@ export const caseOfKey = (key: string): CaseId => caseId.parse(key.slice('case:'
 export const numberKey = (number: string): Key => `case-number:${number}`
 export const escalationTimer = (one: CaseId): Key => `case:${one}:escalation`
 export const followUpTimer = (one: CaseId): Key => `case:${one}:follow-up`
+export const talkTimer = (one: CaseId, { id: talk }: Pick<Appointment, 'id'>, kind: ReminderKind): Key =>
+  `case:${one}:${talk}-${kind}`
 
 export const readCase = (reader: Reader, one: CaseId): Promise<Case | null> => read(reader, caseSchema, caseKey(one))
 
@@ -174,6 +177,7 @@ export function deleteCase(tx: Tx, one: Case): void {
   for (const number of [one.number, ...(one.alsoNumbers ?? [])]) tx.delete(numberKey(number))
   tx.cancelTimer(escalationTimer(one.id))
   tx.cancelTimer(followUpTimer(one.id))
+  for (const talk of one.appointments) for (const kind of reminders) tx.cancelTimer(talkTimer(one.id, talk, kind))
 }
 
 function indexOf(one: Case): { readonly [index: string]: string } {

@@ -6,6 +6,7 @@ import { local } from '../berlin.ts'
 import { id, instant } from '../document.ts'
 import { notify, tell } from '../outbox.ts'
 import type { Work } from '../work.ts'
+import { setTalkReminders } from './appointment-reminders.ts'
 import { type Case, escalationTimer, type Happened, noted, putCase, readCase } from './case.ts'
 import { setFollowUp } from './follow-up.ts'
 import { stageOf } from './ladder.ts'
@@ -29,6 +30,7 @@ export function keepCase(work: Work, one: Case): void {
   putCase(work.tx, one)
   setTimer(work, one)
   setFollowUp(work, one)
+  setTalkReminders(work, one)
 }
 
 /**
