@@ -25,10 +25,15 @@ export function open(draft: Draft, id: DialogId, arg: string | null = null): voi
   if (dialog.consent && draft.state.shared) return onlyInPrivate(draft)
   const below = without(draft.stack, (frame) => frame.dialog === id).filter((frame) => !draft.book.dialog(frame.dialog)?.home)
   const begun = arg === null ? draft.stack.find((frame) => frame.dialog === id && isQuestion(dialog, frame.step)) : undefined
-  const taken = below.find((frame) => dialog.takes?.includes(frame.dialog))
-  const fresh = frameOf(dialog, arg)
-  const filled = taken ? { ...fresh, answers: { ...taken.answers, ...fresh.answers }, shown: { ...taken.shown } } : fresh
-  draft.setStack([begun ?? filled, ...without(below, (frame) => frame === taken)])
+  const frame = begun ?? frameOf(dialog, arg)
+  // A form that says something else than one taken over before stays, and goes on afterwards.
+  const taken = below.find((other) => dialog.takes?.includes(other.dialog) && !(begun && contradicts(begun, other)))
+  const filled = taken && {
+    ...frame,
+    answers: { ...taken.answers, ...frame.answers },
+    shown: { ...taken.shown, ...frame.shown },
+  }
+  draft.setStack([filled ?? frame, ...without(below, (other) => other === taken)])
   if (dialog.consent && !draft.state.consents[dialog.consent]) openConsent(draft, dialog.consent)
   advance(draft)
 }
@@ -46,6 +51,9 @@ export function openable(draft: Draft, id: DialogId): Dialog | null {
   const isForOthers = dialog?.audience && audience && !dialog.audience.includes(audience)
   return dialog?.open && !isForOthers ? dialog : null
 }
+
+const contradicts = (one: Frame, two: Frame): boolean =>
+  Object.entries(two.answers).some(([slot, value]) => slot in one.answers && one.answers[slot] !== value)
 
 function isQuestion({ steps }: Dialog, id: StepId): boolean {
   return steps.some((step) => step.id === id && (step.kind === 'ask' || step.kind === 'choose'))

@@ -101,6 +101,24 @@ describe('what random conversations found stays mended', () => {
     expect(after?.situation).toMatchObject({ stack: [{ dialog: 'consent' }, { dialog: 'other-contact' }] })
   })
 
+  it('loses nothing that was said since a hand-over was begun', () => {
+    const last = played(
+      'applicant',
+      { do: 'forge', press: 'd:human:' },
+      { do: 'say', text: 'Ich brauche Rat' },
+      { do: 'forge', press: 'w:human:' },
+      { do: 'forge', press: 'd:data:' },
+      { do: 'forge', press: 'w:human:' },
+      { do: 'say', text: 'Mein Vertrag ist weg' },
+      { do: 'forge', press: 'w:human:' },
+    )
+    expect(answersOf(last)).toMatchObject([
+      { dialog: 'hand-over', answers: { concern: 'Ich brauche Rat' } },
+      { dialog: 'human', answers: { concern: 'Mein Vertrag ist weg' } },
+      { dialog: 'data' },
+    ])
+  })
+
   it('closes a form whose consent is withdrawn while it is open', () => {
     const last = played(
       'applicant',
