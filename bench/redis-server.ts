@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import type { ServerAddress } from '../src/store/redis/address.ts'
-
-const program = '/usr/bin/redis-server'
+import { redisProgram, startRedisServer } from '../test/support/redis-process.ts'
 
 /** A Redis server of a benchmark's own, durable at every write. */
 export interface RedisServer {
@@ -16,52 +13,19 @@ export interface RedisServer {
 
 /** `null`, and a word about it, where there is none on this machine. */
 export async function startRedis(folder: string): Promise<RedisServer | null> {
-  if (!existsSync(program)) {
-    console.log(`There is no ${program}: SQLite alone.`)
+  if (!existsSync(redisProgram)) {
+    console.log(`There is no ${redisProgram}: SQLite alone.`)
     return null
   }
-  const port = await freePort()
-  const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '']
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, ...durable]
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  let said = ''
-  await new Promise<void>((done, failed) => {
-    child.stdout.on('data', (text) => {
-      said += text
-      if (said.includes('Ready to accept connections')) done()
-    })
-    child.once('exit', () => failed(new Error(`redis-server did not start:\n${said}`)))
-  })
+  const server = await startRedisServer([], {}, { folder })
   return {
-    address: {
-      kind: 'server',
-      host: '127.0.0.1',
-      port,
-      tls: false,
-      username: undefined,
-      password: undefined,
-      database: 0,
-      replicas: 0,
-    },
-    version: /version=([\d.]+)/.exec(said)?.[1] ?? 'unknown',
+    address: server.address,
+    version: /redis_version:([\d.]+)/.exec(await server.client.info('server'))?.[1] ?? 'unknown',
     cpu: () => {
-      const [, rest = ''] = readFileSync(`/proc/${child.pid}/stat`, 'latin1').split(') ')
+      const [, rest = ''] = readFileSync(`/proc/${server.pid()}/stat`, 'latin1').split(') ')
       const [user = 0, system = 0] = rest.split(' ').slice(11, 13).map(Number)
       return (user + system) * 10_000
     },
-    stop: () =>
-      new Promise((gone) => {
-        child.once('exit', () => gone())
-        child.kill('SIGKILL')
-      }),
+    stop: () => server.remove(),
   }
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => done(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
