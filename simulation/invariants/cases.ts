@@ -1,8 +1,8 @@
 import type { AdvisorId, EventId, Instant } from '../../src/engine/ids.ts'
 import { type Case, escalationTimer } from '../../src/records/cases/case.ts'
-import type { Key } from '../../src/store/store.ts'
 import type { Commit, Disk } from '../store/disk.ts'
 import type { Fail } from '../violation.ts'
+import { Changes } from './changes.ts'
 import type { Rule } from './rule.ts'
 
 const day = 24 * 60 * 60 * 1000
@@ -13,27 +13,23 @@ export class Cases implements Rule {
   readonly #disk: Disk
   /** Who did what happened under this id, if it was an advisor. */
   readonly #actor: (event: EventId) => AdvisorId | null
-  readonly #before = new Map<Key, Case | null>()
+  readonly #changes: Changes<Case>
   readonly counts = { opened: 0, claimed: 0, escalated: 0, closed: 0 }
 
   constructor(fail: Fail, disk: Disk, actor: (event: EventId) => AdvisorId | null) {
     this.#fail = fail
     this.#disk = disk
     this.#actor = actor
+    this.#changes = new Changes('case:', disk)
   }
 
-  committing({ writes }: Commit): void {
-    this.#before.clear()
-    for (const write of writes) {
-      if (write.kind === 'put' && write.key.startsWith('case:')) this.#before.set(write.key, this.#case(write.key))
-    }
+  committing(commit: Commit): void {
+    this.#changes.committing(commit)
   }
 
   committed({ event }: Commit): void {
-    for (const [key, before] of this.#before) {
-      const after = this.#case(key)
-      if (!after) continue
-      const actor = event === null ? null : this.#actor(event)
+    const actor = event === null ? null : this.#actor(event)
+    for (const { before, after } of this.#changes.committed()) {
       this.#oneWriter(before, after, actor)
       this.#watched(after)
       if (!before) this.counts.opened++
@@ -63,7 +59,7 @@ export class Cases implements Rule {
 
   audit(now: Instant): void {
     for (const key of this.#disk.documents.keys()) {
-      const one = key.startsWith('case:') ? this.#case(key) : null
+      const one = key.startsWith('case:') ? this.#disk.value<Case>(key) : null
       if (!one) continue
       const { number, status, openedAt, history } = one
       const since = history.findLast(({ what }) => what === 'opened' || what === 'reopened')?.at ?? openedAt
@@ -72,9 +68,5 @@ export class Cases implements Rule {
       if (status === 'open' && !isHeard && since < now - 8 * day)
         this.#fail('cases', `${number} waits for a week and nobody was told again`)
     }
-  }
-
-  #case(key: string): Case | null {
-    return this.#disk.value<Case>(key)
   }
 }

@@ -3,32 +3,29 @@ import type { Occasion } from '../../src/records/occasions/occasion.ts'
 import type { Key } from '../../src/store/store.ts'
 import type { Commit, Disk } from '../store/disk.ts'
 import type { Fail } from '../violation.ts'
+import { Changes } from './changes.ts'
 import type { Rule } from './rule.ts'
 
 /** Promise 3: no more seats than there are, first come, first served, and every place is known on both sides. */
 export class Seats implements Rule {
   readonly #fail: Fail
   readonly #disk: Disk
-  readonly #before = new Map<Key, Occasion | null>()
+  readonly #changes: Changes<Occasion>
   most = 0
   waited = 0
 
   constructor(fail: Fail, disk: Disk) {
     this.#fail = fail
     this.#disk = disk
+    this.#changes = new Changes('occasion:', disk)
   }
 
-  committing({ writes }: Commit): void {
-    this.#before.clear()
-    for (const write of writes) {
-      if (write.kind === 'put' && write.key.startsWith('occasion:')) this.#before.set(write.key, this.#occasion(write.key))
-    }
+  committing(commit: Commit): void {
+    this.#changes.committing(commit)
   }
 
   committed({ writes }: Commit): void {
-    for (const [key, before] of this.#before) {
-      const after = this.#occasion(key)
-      if (!after) continue
+    for (const { before, after } of this.#changes.committed()) {
       this.#capacity(after)
       if (before) this.#order(before, after)
       if (after.status === 'published') this.#bookings(after)
@@ -78,7 +75,7 @@ export class Seats implements Rule {
 
   #booking(key: Key): void {
     const booking = this.#bookingAt(key)
-    const occasion = booking && this.#occasion(`occasion:${booking.occasion}`)
+    const occasion = booking && this.#disk.value<Occasion>(`occasion:${booking.occasion}`)
     if (!booking || occasion?.status !== 'published') return
     const { booked, offered, waiting } = { booked: occasion.seats, offered: occasion.offers, waiting: occasion.waiting }
     const places = { booked, offered, waiting, cancelled: null, expired: null }[booking.status]
@@ -89,9 +86,5 @@ export class Seats implements Rule {
 
   #bookingAt(key: string): Booking | null {
     return this.#disk.value<Booking>(key)
-  }
-
-  #occasion(key: string): Occasion | null {
-    return this.#disk.value<Occasion>(key)
   }
 }
