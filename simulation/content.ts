@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path'
 import { loadAnswers } from '../src/answers/answers.ts'
 import { loadBookNow } from '../src/book/load.ts'
 import { write } from '../src/book/problem.ts'
+import type { Content } from './plan.ts'
 import { remembering } from './remembering.ts'
-import type { Content } from './world.ts'
 
 const root = resolve(import.meta.dirname, '..')
 

@@ -2,8 +2,8 @@ import { fork } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { type FaultClass, faultClasses } from './faults.ts'
+import type { Plan } from './plan.ts'
 import type { Outcome } from './run.ts'
-import type { Plan } from './world.ts'
 
 /** A run somewhere else. */
 export interface Job {

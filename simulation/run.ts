@@ -1,6 +1,7 @@
 import { type FaultClass, faultClasses } from './faults.ts'
+import type { Content, Plan, Sabotage } from './plan.ts'
 import type { Violation } from './violation.ts'
-import { type Content, type Plan, type Sabotage, World } from './world.ts'
+import { World } from './world.ts'
 
 /** How a run came out. */
 export interface Outcome {
@@ -28,7 +29,8 @@ export async function simulate(plan: Plan, content: Content, sabotage: Sabotage 
   } finally {
     process.off('unhandledRejection', broken)
   }
-  const { faults, once, delivery, seats, cases, timers, privacy, exits } = world
+  const { faults, nodes, watch } = world
+  const { once, delivery, seats, cases, timers, privacy, exits } = watch
   return {
     plan,
     violation: world.violation,
@@ -38,7 +40,7 @@ export async function simulate(plan: Plan, content: Content, sabotage: Sabotage 
     figures: {
       'events worked, with those from inside': once.worked,
       'days that passed': Math.round(world.days),
-      'times a process died': world.crashes,
+      'times a process died': nodes.crashes,
       'messages that arrived': delivery.arrivals,
       'of them repeats, each after a doubt': delivery.repeats,
       'timers that rang': timers.rung,

@@ -1,6 +1,6 @@
 import { faultClasses } from './faults.ts'
+import type { Content, Plan, Sabotage } from './plan.ts'
 import { type Outcome, simulate } from './run.ts'
-import type { Content, Plan, Sabotage } from './world.ts'
 
 /** Looks for the shortest way to the same broken promise: fewer events, fewer people, fewer classes of fault, other seeds. */
 export async function shrink(

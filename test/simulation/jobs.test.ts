@@ -1,8 +1,8 @@
 import { expect, it, vi } from 'vitest'
 import { readContent } from '../../simulation/content.ts'
 import { divided, type Job, simulateAll } from '../../simulation/jobs.ts'
+import type { Plan, Sabotage } from '../../simulation/plan.ts'
 import { simulate } from '../../simulation/run.ts'
-import type { Plan, Sabotage } from '../../simulation/world.ts'
 
 // Minutes only where the machine has a lot else to do.
 vi.setConfig({ testTimeout: 180_000 })

@@ -1,7 +1,7 @@
 import { brandOf } from '../../simulation/people.ts'
+import type { Sabotage } from '../../simulation/plan.ts'
 import type { Disk } from '../../simulation/store/disk.ts'
 import type { PromiseName } from '../../simulation/violation.ts'
-import type { Sabotage } from '../../simulation/world.ts'
 import type { Json } from '../../src/engine/ids.ts'
 import type { Key, Store, Tx } from '../../src/store/store.ts'
 
