@@ -4,6 +4,7 @@ import type { Disk } from '../../simulation/store/disk.ts'
 import type { PromiseName } from '../../simulation/violation.ts'
 import type { Json } from '../../src/engine/ids.ts'
 import type { Key, Store, Tx } from '../../src/store/store.ts'
+import { changed } from '../support/changed.ts'
 
 /** Something that does not keep its word, and the promise that must be seen to break. */
 export interface Planted {
@@ -12,18 +13,6 @@ export interface Planted {
   /** Where the usual run shows it late, or never. */
   readonly seed?: number
   readonly sabotage: () => Sabotage
-}
-
-/** A thing that does some of it in its own way, and everything else as it should. */
-function changed<T extends object>(thing: T, change: Partial<T>): T {
-  return new Proxy(thing, {
-    get: (target, name) => {
-      const own = change[name as keyof T]
-      if (own) return own
-      const value: unknown = Reflect.get(target, name)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
 }
 
 /** Every transaction is changed on its way. */
