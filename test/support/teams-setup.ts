@@ -4,10 +4,12 @@ import pino from 'pino'
 import type { Channel } from '../../src/channels/channel.ts'
 import type { Token } from '../../src/channels/teams/sdk.ts'
 import { createTeams, type TeamsOptions } from '../../src/channels/teams/teams.ts'
+import type { Address } from '../../src/engine/effect.ts'
 import type { EffectId, Language } from '../../src/engine/ids.ts'
 import type { Message } from '../../src/engine/message.ts'
 import { RecordingDoor } from './recording-door.ts'
 import { logInto } from './run.ts'
+import type { TeamsPerson } from './teams-people.ts'
 import { startTeamsServer, type TeamsServer } from './teams-server.ts'
 
 /** A Teams of its own, a bot that listens to it, and the door behind. */
@@ -78,6 +80,17 @@ async function openSite() {
       if ('closeAllConnections' in server) server.closeAllConnections()
     })
   return { app, url: `http://127.0.0.1:${await promise}`, close }
+}
+
+/** What came in by the door, in short. */
+export const eventsAt = ({ received }: RecordingDoor): readonly string[] =>
+  received.map(({ event }) => (event.kind === 'said' ? event.text : event.kind === 'pressed' ? event.press : event.kind))
+
+/** Where somebody was heard last. */
+export function addressOf({ received }: RecordingDoor, person: TeamsPerson): Address {
+  const found = received.findLast(({ address }) => address.extra?.user === person.id)
+  if (!found) throw new Error('This person was not heard')
+  return found.address
 }
 
 export const effect = (name: string): EffectId => name as EffectId
