@@ -13,7 +13,9 @@ RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin kausa \
   && mkdir /data && chown kausa: /data && chmod 700 /data
 WORKDIR /app
 COPY --from=build /app .
-ENV PATH=/app/node_modules/.bin:$PATH PORT=3000 STORE_URL=sqlite:/data/kausa.db
+# The last two: memory that is no longer used goes back to the system (some 25 MB).
+ENV PATH=/app/node_modules/.bin:$PATH PORT=3000 STORE_URL=sqlite:/data/kausa.db \
+  MALLOC_MMAP_THRESHOLD_=65536 MALLOC_TRIM_THRESHOLD_=131072
 USER kausa
 # The store, the erasure journal and the data key; nothing else is written, so the root may be read-only.
 VOLUME /data
