@@ -5,13 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { EffectId, EventId, PersonId } from '../src/engine/ids.ts'
 import { openRedisStore } from '../src/store/redis.ts'
 import { openSqliteStore } from '../src/store/sqlite.ts'
-import type { Key, Store } from '../src/store/store.ts'
+import type { Claimed, Key, Store } from '../src/store/store.ts'
 import { fsyncRate, machine, median, option, share, spread } from './figures.ts'
 import { startRedis } from './redis-server.ts'
 
 /**
  * Turns per second of the bare store: an event, one document of about 1 KB read and written, sealed with its person's key, on the disk
- * before it counts; then the same with a parcel that is claimed and finished. SQLite and Redis (appendfsync always, on this machine)
+ * before it counts; then the same with a parcel that is handed over and finished. SQLite and Redis (appendfsync always, on this machine)
  * take turns in the same run. `npm run bench -- store [--seconds 3] [--rounds 5] [--flight 256]`
  */
 const seconds = option('seconds', 3)
@@ -19,6 +19,7 @@ const rounds = option('rounds', 5)
 const inFlight = option('flight', 256)
 const CONVERSATIONS = 2000
 const dataKey = Buffer.alloc(32, 7)
+const lease = 90_000
 const words = 'Ich möchte wissen, welche Förderung es gibt. '.repeat(20)
 
 interface Measured {
@@ -82,16 +83,25 @@ async function turns(store: Store, forSeconds: number, delivered: boolean): Prom
   void writing.then(() => {
     isWriting = false
   })
-  // As the delivery loop does it: many at once, and on as soon as something is there.
+  // As the delivery loop does it: what commits hand over, and what was left because its lane was not free.
+  const underWay = new Set<Promise<void>>()
+  const finish = (claimed: readonly Claimed[]) => {
+    for (const { id } of claimed) {
+      const finishing = store.finish(id).finally(() => underWay.delete(finishing))
+      underWay.add(finishing)
+    }
+  }
+  const end = store.handOver({ lease, now: Date.now, room: () => 1024 - underWay.size, take: finish })
   const deliver = async () => {
     for (;;) {
-      const claimed = await store.claim(Date.now(), 1024, 90_000)
-      await Promise.all(claimed.map(({ id }) => store.finish(id)))
-      if (claimed.length === 0 && !isWriting) return
-      if (claimed.length === 0) await sleep(1)
+      const claimed = await store.claim(Date.now(), 1024, lease)
+      finish(claimed)
+      if (claimed.length === 0 && underWay.size === 0 && !isWriting) return
+      await sleep(1)
     }
   }
   await Promise.all([writing, ...(delivered ? [deliver()] : [])])
+  end()
   const { user, system } = process.cpuUsage(own)
   return {
     rate: (latencies.length * 1000) / (performance.now() - begun),
