@@ -5,6 +5,9 @@ import { freePort } from './free-port.ts'
 import { type RedisServer, startRedisServer } from './redis-server.ts'
 
 const SLOTS = 16_384
+/** Milliseconds for the whole cluster, and for one look at it. */
+const PATIENCE = 25_000
+const LOOK = 5000
 
 /** Three primaries that share the slots, and replicas for the one that has those of the store. */
 export interface RedisCluster {
@@ -16,7 +19,7 @@ export interface RedisCluster {
   readonly others: readonly RedisServer[]
   /** Who has the slot of the store, as the others see it. */
   primary(): Promise<RedisServer>
-  /** Until so many replicas of that primary have all it has. */
+  /** Until so many replicas of that primary have all it has. Rejects when that takes far too long. */
   whenComplete(replicas: number): Promise<void>
   remove(): Promise<void>
 }
@@ -27,7 +30,12 @@ export async function startRedisCluster(replicas: number): Promise<RedisCluster>
   if (!first || !one || !two) throw new Error('Too few nodes')
   const seen = async (server: RedisServer) => String(await server.client.cluster('NODES'))
   const until = async (holds: () => Promise<boolean>) => {
-    while (!(await holds().catch(() => false))) await sleep(50)
+    const end = performance.now() + PATIENCE
+    // A node that is just loading keeps a question for later; it is asked again.
+    while (!(await Promise.race([holds().catch(() => false), sleep(LOOK, false)]))) {
+      if (performance.now() > end) throw new Error(`The cluster did not come together:\n${await seen(first).catch(String)}`)
+      await sleep(50)
+    }
   }
   const shares = [first, one, two].map((server, n) => ({
     server,
