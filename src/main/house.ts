@@ -78,8 +78,7 @@ interface Plan extends Given {
 
 /** Milliseconds after the start; serving begins sooner. */
 const wakeAfter = 300
-/** Whoever writes in the first second is answered first. */
-const tidyAfter = 2000
+const settledAfter = 2500
 
 /** Opens the store, reads the book, wakes the answers and joins them. Channels are added by the caller. */
 export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Date.now, ...given }: Plan): Promise<House> {
@@ -142,14 +141,16 @@ export async function buildHouse({ storeFile, dataKey, publicUrl, log, now = Dat
       book.hash,
     )
   let stopWatching = () => {}
-  const waking = setTimeout(() => {
-    answers()
+  // Whoever writes in the first second is answered before anything else is done.
+  const settleIn = () => {
     if (given.book) return
     stopWatching = startWatching()
-    setTimeout(giveBackMemory, tidyAfter).unref()
-  }, wakeAfter).unref()
+    giveBackMemory()
+  }
+  const later = [setTimeout(answers, wakeAfter), setTimeout(settleIn, settledAfter)]
+  for (const timer of later) timer.unref()
   const close = async () => {
-    clearTimeout(waking)
+    for (const timer of later) clearTimeout(timer)
     stopWatching()
     await store.close()
   }
