@@ -1,6 +1,6 @@
 import { type Script, scriptOf, scripts } from '../language/scripts.ts'
 import { once } from '../once.ts'
-import { phrases } from './phrase.ts'
+import { PhraseList } from './phrase.ts'
 
 /** Kinds of patterns in `locales/<language>/phrases.yaml`, by group. */
 export const patternKinds = {
@@ -21,7 +21,7 @@ type Patterns = { readonly [G in Group]: { readonly [Kind in (typeof patternKind
 
 /** All languages' patterns. A text is compared with those of the scripts it is written in: people mix languages, but not letters. */
 export class Rules {
-  private readonly rules = new Map<RuleName, ReadonlyMap<Script, () => RegExp>>()
+  private readonly rules = new Map<RuleName, ReadonlyMap<Script, () => PhraseList>>()
 
   constructor(languages: readonly Patterns[]) {
     this.add('human.wish', languages, ({ human }) => human.wish)
@@ -36,7 +36,7 @@ export class Rules {
   /** True when the folded text has a pattern of this rule in it. */
   says(rule: RuleName, folded: string): boolean {
     const own = this.rules.get(rule)
-    return own !== undefined && [...own].some(([script, pattern]) => hasScript(folded, script) && pattern().test(folded))
+    return own !== undefined && [...own].some(([script, list]) => hasScript(folded, script) && list().isIn(folded))
   }
 
   private add(rule: RuleName, languages: readonly Patterns[], of: (patterns: Patterns) => readonly string[]): void {
@@ -48,7 +48,7 @@ export class Rules {
         byScript.set(script, [...(byScript.get(script) ?? []), whole])
       }
     }
-    this.rules.set(rule, new Map([...byScript].map(([script, list]) => [script, once(() => phrases(list))])))
+    this.rules.set(rule, new Map([...byScript].map(([script, list]) => [script, once(() => new PhraseList(list))])))
   }
 }
 
