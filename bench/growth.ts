@@ -130,6 +130,8 @@ async function remind(): Promise<void> {
     now: Date.now,
     log,
     publicUrl: 'https://centre.example',
+    // Platforms allow some 20 a second; here it is the program that is measured.
+    crowdRate: 1_000_000,
   }
   const app = createApp(parts)
   const used = process.cpuUsage()

@@ -178,6 +178,26 @@ describe('the inbox', () => {
     expect(await page.textContent('#count')).toContain('2 Anfragen.')
   })
 
+  test('shows a case that came while the page was just being asked for', async () => {
+    const page = await house.signedIn(lena)
+    await house.listening()
+    const { promise: opened, resolve: open } = Promise.withResolvers<void>()
+    let held = 0
+    await page.route('**/console*', async (route) => {
+      const response = await route.fetch()
+      held++
+      await opened
+      await route.fulfill({ response })
+    })
+    desk.hint({ case: await desk.case(someone('amina')) })
+    await expect.poll(() => held).toBe(1)
+    const second = await desk.case(someone('emre'), { letter: 'removal' })
+    desk.hint({ case: second })
+    await page.waitForTimeout(50)
+    open()
+    await page.locator(`#case-${second}`).waitFor({ timeout: 10_000 })
+  })
+
   test('says when it does not update by itself, and finds back', async () => {
     const page = await house.signedIn(lena)
     await house.listening()

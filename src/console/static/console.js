@@ -8,6 +8,9 @@ const patience = 60_000
 
 let source
 let timer
+/** The page is being asked for; and something has changed since. */
+let asking = false
+let again = false
 
 function start() {
   if (source || document.hidden) return
@@ -32,12 +35,18 @@ function stop() {
 }
 
 function soon(wait = pause) {
+  if (asking) {
+    again = true
+    return
+  }
   clearTimeout(timer)
   timer = setTimeout(refresh, wait)
 }
 
-/** A document from XMLHttpRequest runs no scripts and needs no text to become markup here. */
+/** A document from XMLHttpRequest runs no scripts and needs no text to become markup here. One at a time: none may bring an older state last. */
 function refresh() {
+  asking = true
+  again = false
   const request = new XMLHttpRequest()
   request.open('GET', location.pathname + location.search.replace(/[?&]notice=[^&]*/, ''))
   request.responseType = 'document'
@@ -50,7 +59,11 @@ function refresh() {
     else if ([...document.querySelectorAll('textarea')].some(({ value }) => value !== '')) offline?.removeAttribute('hidden')
     else location.reload()
   }
-  request.onloadend = () => soon(patience)
+  request.timeout = patience / 2
+  request.onloadend = () => {
+    asking = false
+    soon(again ? pause : patience)
+  }
   request.send()
 }
 
