@@ -82,7 +82,8 @@ describe('the Teams endpoint, with a genuine token', () => {
       fc.asyncProperty(
         kinds.chain((make) => mutated(make())),
         async (body) => {
-          expect([200, 400, 401, 501]).toContain(await post(JSON.stringify(body) ?? ''))
+          // Mutations make some of them larger than is read.
+          expect([200, 400, 401, 413, 501]).toContain(await post(JSON.stringify(body) ?? ''))
         },
       ),
       runs(40),
