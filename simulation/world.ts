@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { Random } from '../src/answers/model/random.ts'
+import { conversationOf } from '../src/app/conversation.ts'
 import type { Log } from '../src/app/parts.ts'
-import type { Address } from '../src/engine/effect.ts'
-import type { AdvisorId, ConversationId, EventId, Instant } from '../src/engine/ids.ts'
+import type { AdvisorId, EventId, Instant } from '../src/engine/ids.ts'
 import type { State } from '../src/engine/state.ts'
 import type { Store } from '../src/store/store.ts'
 import { beginning, nextSitting, sitting } from './calendar.ts'
@@ -58,7 +58,9 @@ export class World {
     const safely = safeWay(() => {})
     this.#store = new SimulatedStore(this.#disk, safely, new Wires())
     const { book } = content
-    this.#population = new Population(plan.people, book.languages, this.#random, (address) => this.#conversationOf(address))
+    this.#population = new Population(plan.people, book.languages, this.#random, (address) =>
+      conversationOf(this.#store, address),
+    )
     this.watch = new Watch({
       fail: (promise, what) => this.#fail(promise, what),
       disk: this.#disk,
@@ -149,9 +151,8 @@ export class World {
   /** Staff and the first occasions are there before anything goes wrong. */
   async #settleIn(): Promise<void> {
     const { service } = this.#content.book
-    const conversationOf = (address: Address) => this.#conversationOf(address)
     const count = Math.max(6, Math.ceil(this.#plan.people / 100))
-    this.#staff = await hire(this.#store, count, { service, at: this.#clock.now, conversationOf })
+    this.#staff = await hire(this.#store, count, { service, at: this.#clock.now })
     for (let number = 0; number < 6; number++) await this.#desks.organise(this.#store, false)
   }
 
@@ -233,10 +234,6 @@ export class World {
 
   #anyColleague(): Colleague | undefined {
     return this.#staff[this.#random.below(this.#staff.length)]
-  }
-
-  #conversationOf({ channel, chat }: Address): ConversationId {
-    return this.#store.hash(`${channel}:${chat}`) as ConversationId
   }
 
   #stateOf({ conversation }: Person): State | null {

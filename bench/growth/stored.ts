@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { conversationKey, forgetTimer } from '../../src/app/conversation.ts'
+import { conversationKey, conversationOf, forgetTimer } from '../../src/app/conversation.ts'
 import type { CaseId, ConversationId, Instant, Language, PersonId } from '../../src/engine/ids.ts'
 import { newState } from '../../src/engine/turn.ts'
 import { type Case, putCase } from '../../src/records/cases/case.ts'
@@ -15,7 +15,7 @@ const underWay = 20
 const perCase = 20
 
 export const personOf = (n: number) => `stored-${n}` as PersonId
-export const chatOf = (store: Store, n: number) => store.hash(`telegram:${900_000_000 + n}`) as ConversationId
+export const chatOf = (store: Store, n: number) => conversationOf(store, { channel: 'telegram', chat: String(900_000_000 + n) })
 
 /** So many people as the application itself would have written them: where their talk stands, who they are, when they are forgotten, cases. */
 export async function fill(store: Store, people: number): Promise<void> {

@@ -19,7 +19,7 @@ import { type Posted, putPosted } from './posted.ts'
 import type { Receiver } from './receive.ts'
 import { translateForAdvisors, wantTranslation } from './relay/to-advisor.ts'
 import { inTheirLanguage } from './relay/to-person.ts'
-import { Settling } from './settling.ts'
+import { longestPause, Settling } from './settling.ts'
 import { whereNow } from './shared.ts'
 import { Unkept } from './unkept.ts'
 
@@ -30,7 +30,6 @@ const lease: Instant = 90 * second
 const mostAtOnce = 1024
 /** A channel that is off may be on again at any moment: it is looked after so often. */
 const offFor: Instant = 15 * second
-const longestPause: Instant = 10 * 60 * second
 
 /** Takes what waits in the outbox and sends it, in order per conversation. */
 export class Deliverer {

@@ -1,20 +1,19 @@
 import type { Book } from '../engine/book.ts'
 import { inConfidence } from '../engine/draft.ts'
 import type { Errand } from '../engine/effect.ts'
-import type { EffectId, Instant, Language } from '../engine/ids.ts'
+import type { EffectId, Language } from '../engine/ids.ts'
 import type { Danger } from '../engine/interrupts.ts'
 import type { State } from '../engine/state.ts'
 import { openAtFailure } from '../records/cases/failing.ts'
 import { consentsOf, readPerson } from '../records/people/person.ts'
 import { StoreUnavailable, type Tx } from '../store/store.ts'
+import { sayAside } from './aside.ts'
 import { conversationKey, readConversation } from './conversation.ts'
 import { describe } from './describe.ts'
 import { type Arrival, attachmentOf, type Entry, noteLost, type Received } from './entry.ts'
 import { failureIndex, failureKey } from './failures.ts'
 import { dangerIn, wordsOf } from './limits.ts'
 import type { Parts } from './parts.ts'
-
-const day: Instant = 24 * 60 * 60 * 1000
 
 /** Something that could not be worked, and what its words say about danger. */
 interface Failed extends Arrival {
@@ -54,14 +53,11 @@ async function settle(parts: Parts, tx: Tx, failed: Failed, how: 'with-case' | '
   // Sealed with the person's key the message may be kept; elsewhere only what it says about the code.
   const keepsWords = consented && !inConfidence(known.state, book)
   const address = entry.kind === 'inbound' ? entry.address : known?.address
-  const hint = 'hint' in entry.event ? entry.event.hint : undefined
-  const language = known?.state.language ?? hint ?? book.languages[0]
-  if (address && language) {
-    const sorry = book.text(language, keepsWords ? 'ui:failed' : 'ui:failed-anonymous')
-    const text = [...emergency(book, language, danger), sorry].join('\n\n')
-    const value: Errand = { kind: 'send', address, message: { text, language } }
-    const kept = known ? { owner: known.state.person } : { expiresAt: at + day }
-    tx.enqueue({ id: `${id}/failed` as EffectId, lane: `send:${conversation}`, value, ...kept })
+  if (address) {
+    const sorry = keepsWords ? 'ui:failed' : 'ui:failed-anonymous'
+    sayAside(tx, failed, entry, { name: 'failed', address, book, known }, (language) =>
+      [...emergency(book, language, danger), book.text(language, sorry)].join('\n\n'),
+    )
   }
   const name = store.hash(id)
   const what = keepsWords

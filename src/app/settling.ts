@@ -15,7 +15,8 @@ import { Troubled } from './troubled.ts'
 const second: Instant = 1000
 /** Attempts before a parcel is buried although it might still succeed: of ours, which fail by a bug; of a platform out of order, a day. */
 const mostAttempts = { ours: 20, theirs: 150 }
-const longestPause: Instant = 10 * 60 * second
+/** Between two attempts. */
+export const longestPause: Instant = 10 * 60 * second
 /** A lane whose person is away sleeps until `wake`; this is only the fallback. */
 const away: Instant = 60 * 60 * second
 

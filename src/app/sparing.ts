@@ -1,6 +1,5 @@
-import type { Errand } from '../engine/effect.ts'
-import type { EffectId, Instant } from '../engine/ids.ts'
 import type { Tx } from '../store/store.ts'
+import { sayAside } from './aside.ts'
 import { readChat, readConversation } from './conversation.ts'
 import type { Arrival, Entry, Received } from './entry.ts'
 import { type Limit, Limits } from './limits.ts'
@@ -11,8 +10,6 @@ type Inbound = Extract<Entry, { kind: 'inbound' }>
 
 /** What a person brought in spite of a limit. */
 type LimitedEntry = Inbound & { readonly limit: Limit }
-
-const day: Instant = 24 * 60 * 60 * 1000
 
 /** Keeps one conversation from taking everybody's time. */
 export class Sparing {
@@ -36,22 +33,17 @@ export class Sparing {
    */
   async spare(entry: LimitedEntry, arrival: Arrival, work: (tx: Tx) => Promise<void>): Promise<Received> {
     const { store } = this.#parts
-    const { limit, event, address } = entry
-    const { conversation, id, at } = arrival
+    const { limit, address } = entry
+    const { conversation, id } = arrival
     const found = await readChat(store, conversation)
     const atDesk = found !== null && isStaff(found)
     if (limit === 'silent' && !atDesk) return 'committed'
     const done = await store.transact(id, async (tx) => {
       if (atDesk || limit === 'silent') return work(tx)
       const known = await readConversation(tx, conversation)
-      const hint = 'hint' in event ? event.hint : undefined
       const book = this.#parts.book()
-      const language = known?.state.language ?? hint ?? book.languages[0]
-      if (!language) return
-      const text = book.text(language, limit === 'too-fast' ? 'ui:too-fast' : 'ui:too-long')
-      const value: Errand = { kind: 'send', address, message: { text, language } }
-      const kept = known ? { owner: known.state.person } : { expiresAt: at + day }
-      tx.enqueue({ id: `${id}/limit` as EffectId, lane: `send:${conversation}`, value, ...kept })
+      const key = limit === 'too-fast' ? 'ui:too-fast' : 'ui:too-long'
+      sayAside(tx, arrival, entry, { name: 'limit', address, book, known }, (language) => book.text(language, key))
     })
     return done.kind
   }

@@ -38,6 +38,9 @@ function unlessGone<Result>(read: () => Result): Result | null {
   }
 }
 
+/** Names the state of files, paths included. */
+export const hashOfFiles = (files: Files): string => hashOf(...[...files].flat())
+
 /** First 12 hex digits of SHA-256: names a state of some content. */
 export function hashOf(...parts: readonly string[]): string {
   const hash = createHash('sha256')

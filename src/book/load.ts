@@ -1,7 +1,7 @@
 import type { Book } from '../engine/book.ts'
 import { check } from './check/check.ts'
 import { type Content, readContent } from './content.ts'
-import { type Files, hashOf, readFiles } from './files.ts'
+import { type Files, hashOfFiles, readFiles } from './files.ts'
 import { Passed } from './passed.ts'
 import { type Problem, Report } from './problem.ts'
 import { isReviewed } from './stamps.ts'
@@ -24,13 +24,13 @@ export async function loadBook(root: string, options: Options = {}): Promise<Loa
 /** The same without waiting: for command-line tools. */
 export function loadBookNow(root: string, options: Options = {}): Loaded {
   const files = readBookFiles(root)
-  return makeBook(readAndCheck(files), hashOf(...[...files].flat()), options)
+  return makeBook(readAndCheck(files), hashOfFiles(files), options)
 }
 
 /** As `loadBookNow`, for a start: what passed the check today is not checked again, and its warnings are not told. */
 export function loadBookAgain(root: string, options: Options = {}): Loaded {
   const files = readBookFiles(root)
-  const hash = hashOf(...[...files].flat())
+  const hash = hashOfFiles(files)
   const passed = new Passed(root, hash, today())
   const known = passed.read()
   if (known) return makeBook({ content: known, problems: [] }, hash, options)

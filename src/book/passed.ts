@@ -2,7 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import type { Content } from './content.ts'
-import { hashOf, readFiles } from './files.ts'
+import { hashOfFiles, readFiles } from './files.ts'
 
 /** Everything that can have a say in reading and checking: the rules themselves, and the steps and commands they speak of. */
 const rules = ['book', 'engine']
@@ -18,7 +18,7 @@ export class Passed {
   constructor(root: string, book: string, today: string) {
     this.#file = join(root, 'build', 'book.passed')
     const code = readFiles(join(import.meta.dirname, '..'), ['.ts'], rules)
-    this.#name = `${book} ${hashOf(...[...code].flat())} ${today} ${process.version}`
+    this.#name = `${book} ${hashOfFiles(code)} ${today} ${process.version}`
   }
 
   /** `null` when it has not passed, or another content has since. */

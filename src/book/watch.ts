@@ -1,7 +1,7 @@
 import { existsSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import type { Book } from '../engine/book.ts'
-import { hashOf, readFiles } from './files.ts'
+import { hashOfFiles, readFiles } from './files.ts'
 import { type Loaded, loadBookNow, type Options, readBookFiles } from './load.ts'
 import { type Problem, write } from './problem.ts'
 
@@ -41,7 +41,7 @@ export function watchBook(
       onProblems([trouble(folder, `Changes here are no longer seen (${error.message}): restart to load them.`)])
     }),
   )
-  if (known !== undefined && hashOf(...[...readBookFiles(root)].flat()) !== known) soon()
+  if (known !== undefined && hashOfFiles(readBookFiles(root)) !== known) soon()
   return () => {
     clearTimeout(timer)
     for (const watcher of watchers) watcher.close()
@@ -49,7 +49,7 @@ export function watchBook(
 }
 
 /** Names the state of the lines that are learnt from: they are no part of the book, and a change of them is one. */
-const linesHash = (root: string): string => hashOf(...[...readFiles(root, ['.txt'], ['locales'])].flat())
+const linesHash = (root: string): string => hashOfFiles(readFiles(root, ['.txt'], ['locales']))
 
 /** A file that cannot be read must not end the process that serves people. */
 function load(root: string, options: Options): Loaded {

@@ -1,6 +1,4 @@
-import { readConversation } from '../../src/app/conversation.ts'
-import type { Address } from '../../src/engine/effect.ts'
-import type { ConversationId } from '../../src/engine/ids.ts'
+import { conversationOf, readConversation } from '../../src/app/conversation.ts'
 import { caseIndexes, caseOfKey, readCase } from '../../src/records/cases/case.ts'
 import { type Booking, bookingIndex, readBooking } from '../../src/records/occasions/booking.ts'
 import { occasionIndex, readOccasion } from '../../src/records/occasions/occasion.ts'
@@ -77,8 +75,6 @@ const pressesOf = ({ script }: Participant, done: number): number =>
 
 /** Moments differ from run to run. */
 const dated = (key: string, value: unknown): unknown => (key === 'at' || key === 'occasion' ? undefined : value)
-
-const conversationOf = (store: Store, { channel, chat }: Address) => store.hash(`${channel}:${chat}`) as ConversationId
 
 const bookingOf = (key: string) => key.slice('booking:'.length) as Booking['id']
 

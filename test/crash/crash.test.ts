@@ -2,8 +2,8 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { conversationKey } from '../../src/app/conversation.ts'
-import type { BookingId, ConversationId } from '../../src/engine/ids.ts'
+import { conversationKey, conversationOf } from '../../src/app/conversation.ts'
+import type { BookingId } from '../../src/engine/ids.ts'
 import { caseIndexes } from '../../src/records/cases/case.ts'
 import { bookingIndex, putBooking, readBooking } from '../../src/records/occasions/booking.ts'
 import { occasionIndex, putOccasion, readOccasion } from '../../src/records/occasions/occasion.ts'
@@ -88,10 +88,8 @@ describe('what is looked at after each death', () => {
       for (const { key } of (await store.list(caseIndexes.all)).slice(0, 1)) tx.delete(key)
     })
     expect(noCase).toHaveLength(1)
-    const { channel, chat } = (crowd.everybody[0] as Participant).address
-    const forgotten = await problemsAfter(async (tx, store) =>
-      tx.delete(conversationKey(store.hash(`${channel}:${chat}`) as ConversationId)),
-    )
+    const { address } = crowd.everybody[0] as Participant
+    const forgotten = await problemsAfter(async (tx, store) => tx.delete(conversationKey(conversationOf(store, address))))
     expect(forgotten).toHaveLength(1)
   })
 
