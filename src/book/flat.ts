@@ -23,12 +23,22 @@ export function flatten(parsed: Parsed, report: Report): Flat {
   return flat
 }
 
-const plural = /_(?:zero|one|two|few|many|other)$/
+const pluralForms = ['zero', 'one', 'two', 'few', 'many', 'other']
+const plural = new RegExp(`_(?:${pluralForms.join('|')})$`)
 
 /** The key a text is asked for by: `places` for `places_one` and `places_other`. */
 export function baseOf(path: string, flat: Flat): string {
   const base = path.replace(plural, '')
   return base !== path && flat.has(`${base}_other`) ? base : path
+}
+
+/** The forms of a text that is chosen by a number, with their paths: `places_one` and `places_other` for `places`; none of any other. */
+export function formsOf(base: string, flat: Flat): readonly (readonly [path: string, text: string])[] {
+  if (!flat.has(`${base}_other`)) return []
+  return pluralForms.flatMap((form) => {
+    const text = flat.get(`${base}_${form}`)
+    return typeof text === 'string' ? [[`${base}_${form}`, text] as const] : []
+  })
 }
 
 /** Names of the values a text wants: `{{name}}`. */

@@ -2,33 +2,47 @@ import { createInstance, type i18n } from 'i18next'
 import type { TextValue, TextValues } from '../engine/book.ts'
 import type { Instant, Language } from '../engine/ids.ts'
 import { unreachable } from '../engine/ids.ts'
-import type { Content, LanguageContent } from './content.ts'
-import { baseOf, placeholdersOf } from './flat.ts'
+import type { Content } from './content.ts'
+import { type Flat, formsOf, placeholdersOf } from './flat.ts'
 import { directLines, isolateForeign, isolateRuns, isolateValue } from './isolate.ts'
 import { Speaker } from './speech.ts'
 
 /**
- * What a key stands for: one text (`wants` are the values any of its plural forms mentions) or several ways to write the same. `pieces`:
- * words and names of values in turn, where no plural has to be chosen.
+ * What a key stands for: one text (`pieces` are words and names of values in turn), one that is chosen by a number (`wants` are the
+ * values any of its forms mentions), or several ways to write the same.
  */
 type Entry =
-  | { readonly kind: 'text'; readonly wants: ReadonlySet<string>; readonly pieces: readonly string[] | null }
+  | { readonly kind: 'text'; readonly wants: ReadonlySet<string>; readonly pieces: readonly string[] }
+  | { readonly kind: 'plural'; readonly wants: ReadonlySet<string> }
   | { readonly kind: 'list'; readonly list: readonly string[] }
 
-/** The texts of a book in all languages, ready to be said: figures filled in, right-to-left text isolated. */
+/** The texts of one language as they were written, and what was made of those that somebody was told. */
+interface Spoken {
+  readonly speaker: Speaker
+  readonly written: ReadonlyMap<string, Flat>
+  readonly entries: Map<string, Entry>
+  /** The figures of topics and tables in words, once one of them was said. */
+  figures: ReadonlyMap<string, string> | null
+}
+
+/**
+ * The texts of a book in all languages: figures filled in, right-to-left text isolated. Each is finished when it is first said, so that
+ * nobody waits for the others.
+ */
 export class Texts {
-  readonly #entries = new Map<Language, ReadonlyMap<string, Entry>>()
-  /** Not spoken yet. */
-  readonly #written: Map<Language, LanguageContent>
+  readonly #languages: ReadonlyMap<Language, Spoken>
   readonly #figures: Content['figures']
-  readonly #speakers: ReadonlyMap<Language, Speaker>
   readonly #german: Speaker | undefined
   readonly #i18n: i18n
 
   constructor(content: Content) {
-    this.#speakers = new Map(content.languages.map(({ speech }) => [speech.id, new Speaker(speech)]))
-    this.#german = [...this.#speakers.values()].find(({ speech }) => speech.locale.startsWith('de'))
-    this.#written = new Map(content.languages.map((language) => [language.speech.id, language]))
+    this.#languages = new Map(
+      content.languages.map(({ speech, texts }) => [
+        speech.id,
+        { speaker: new Speaker(speech), written: texts, entries: new Map(), figures: null },
+      ]),
+    )
+    this.#german = [...this.#languages.values()].find(({ speaker }) => speaker.speech.locale.startsWith('de'))?.speaker
     this.#figures = content.figures
     this.#i18n = createInstance({
       resources: {},
@@ -44,18 +58,18 @@ export class Texts {
   }
 
   has(language: Language, key: string): boolean {
-    return this.#entriesIn(language)?.has(key) ?? false
+    return this.#entry(language, key) !== undefined
   }
 
   /** Throws on an unknown language or key: the check has seen every key a dialog can ask for. */
   text(language: Language, key: string, values: TextValues = {}): string {
-    const entry = this.#entriesIn(language)?.get(key)
+    const entry = this.#entry(language, key)
     if (entry === undefined) throw new Error(`There is no text "${key}" in language "${language}"; add it to locales/${language}`)
     if (entry.kind === 'list') return entry.list[0] ?? ''
     const replace: { [name: string]: string } = {}
     for (const [name, value] of Object.entries(values)) if (entry.wants.has(name)) replace[name] = this.#say(language, value)
-    const said = entry.pieces ? filled(entry.pieces, replace) : this.#inPlural(language, key, values, replace)
-    return this.#speakers.get(language)?.speech.direction === 'rtl' ? directLines(said) : said
+    const said = entry.kind === 'text' ? filled(entry.pieces, replace) : this.#inPlural(language, key, values, replace)
+    return this.#isRightToLeft(language) ? directLines(said) : said
   }
 
   #inPlural(language: Language, key: string, values: TextValues, replace: { readonly [name: string]: string }): string {
@@ -65,52 +79,59 @@ export class Texts {
   }
 
   texts(language: Language, key: string): readonly string[] {
-    const entry = this.#entriesIn(language)?.get(key)
+    const entry = this.#entry(language, key)
     return entry?.kind === 'list' ? entry.list : []
   }
 
-  /** A language is finished when it is first spoken: nobody waits at a start for the others. */
-  #entriesIn(language: Language): ReadonlyMap<string, Entry> | undefined {
-    const written = this.#written.get(language)
-    if (!written) return this.#entries.get(language)
-    this.#written.delete(language)
-    const files = this.#finish(written)
-    const entries = entriesOf(written, files)
-    this.#entries.set(language, entries)
-    for (const [file, texts] of Object.entries(pluralsIn(files, entries))) this.#i18n.addResourceBundle(language, file, texts)
-    return entries
+  #isRightToLeft(language: Language): boolean {
+    return this.#languages.get(language)?.speaker.speech.direction === 'rtl'
   }
 
-  #finish(language: LanguageContent): { [file: string]: { [path: string]: string } } {
-    const rightToLeft = language.speech.direction === 'rtl'
-    const figures = this.#figuresIn(language)
-    const finished: { [file: string]: { [path: string]: string } } = {}
-    for (const [file, flat] of language.texts) {
-      const texts: { [path: string]: string } = {}
-      const filled = hasFigures(file)
-      for (const [path, entry] of flat) {
-        if (typeof entry !== 'string') continue
-        const isolated = rightToLeft && file !== 'language' ? isolateRuns(entry) : entry
-        texts[path] = filled
-          ? isolated.replace(/\{\{([^{}]+)\}\}/g, (place, name) => figures.get(name.trim()) ?? place)
-          : isolated
-      }
-      finished[file] = texts
+  #entry(language: Language, key: string): Entry | undefined {
+    const spoken = this.#languages.get(language)
+    const known = spoken?.entries.get(key)
+    if (!spoken || known) return known
+    const colon = key.indexOf(':')
+    const file = key.slice(0, colon)
+    const made = this.#made(spoken, file, key.slice(colon + 1))
+    if (made) spoken.entries.set(key, made)
+    return made
+  }
+
+  #made(spoken: Spoken, file: string, path: string): Entry | undefined {
+    const flat = spoken.written.get(file)
+    const written = flat?.get(path)
+    if (typeof written === 'object') return { kind: 'list', list: written }
+    const forms = flat ? formsOf(path, flat) : []
+    if (forms.length > 0) {
+      const texts = forms.map(([form, text]): [string, string] => [form, this.#finished(spoken, file, text)])
+      this.#i18n.addResources(spoken.speaker.speech.id, file, Object.fromEntries(texts))
+      return { kind: 'plural', wants: new Set(texts.flatMap(([, text]) => placeholdersOf(text))) }
     }
-    return finished
+    if (written === undefined) return undefined
+    const text = this.#finished(spoken, file, written)
+    const pieces = text.split(placeholder)
+    return { kind: 'text', wants: pieces.length === 1 ? noValues : new Set(placeholdersOf(text)), pieces }
   }
 
-  #figuresIn(language: LanguageContent): ReadonlyMap<string, string> {
-    const speaker = this.#speakers.get(language.speech.id)
+  #finished(spoken: Spoken, file: string, written: string): string {
+    const isolated = spoken.speaker.speech.direction === 'rtl' && file !== 'language' ? isolateRuns(written) : written
+    if (!hasFigures(file) || !isolated.includes('{{')) return isolated
+    spoken.figures ??= this.#figuresOf(spoken.speaker)
+    const { figures } = spoken
+    return isolated.replace(/\{\{([^{}]+)\}\}/g, (place, name) => figures.get(name.trim()) ?? place)
+  }
+
+  #figuresOf(speaker: Speaker): ReadonlyMap<string, string> {
     const said = [...this.#figures].map(([id, { thing }]): [string, string] => {
-      const text = speaker?.figure(thing) ?? ''
-      return [id, language.speech.direction === 'rtl' ? isolateValue(text) : text]
+      const text = speaker.figure(thing)
+      return [id, speaker.speech.direction === 'rtl' ? isolateValue(text) : text]
     })
     return new Map(said)
   }
 
   #say(language: Language, value: TextValue): string {
-    const speaker = this.#speakers.get(language)
+    const speaker = this.#languages.get(language)?.speaker
     if (!speaker) throw new Error(`There is no language "${language}"`)
     // A text of the book is isolated already.
     if (typeof value === 'object' && 'text' in value) return this.text(language, value.text)
@@ -144,20 +165,6 @@ export class Texts {
   }
 }
 
-/** Only where a plural has to be chosen is there anything left to do for i18next. */
-function pluralsIn(files: { [file: string]: { [path: string]: string } }, entries: ReadonlyMap<string, Entry>) {
-  const isPlural = (file: string, path: string) => {
-    const entry = entries.get(`${file}:${path}`)
-    return entry?.kind === 'text' && entry.pieces === null
-  }
-  return Object.fromEntries(
-    Object.entries(files).map(([file, texts]) => [
-      file,
-      Object.fromEntries(Object.entries(texts).filter(([path]) => isPlural(file, path))),
-    ]),
-  )
-}
-
 /** Most texts want none, and there are many of them. */
 const noValues: ReadonlySet<string> = new Set()
 const placeholder = /\{\{-?([^{}]*)\}\}/
@@ -170,26 +177,3 @@ const filled = (pieces: readonly string[], values: { readonly [name: string]: st
 
 /** Figures stand in what is researched: topics and decision tables. */
 export const hasFigures = (file: string): boolean => file.startsWith('topics/') || file.startsWith('tables/')
-
-/** Everything that can be asked for by `<file>:<path>`: finished texts, also by the base of their plurals, and lists as written. */
-function entriesOf(language: LanguageContent, files: { [file: string]: { [path: string]: string } }): ReadonlyMap<string, Entry> {
-  const entries = new Map<string, Entry>()
-  for (const [file, flat] of language.texts) {
-    for (const [path, written] of flat) {
-      if (typeof written !== 'string') {
-        entries.set(`${file}:${path}`, { kind: 'list', list: written })
-        continue
-      }
-      const text = files[file]?.[path] ?? written
-      const base = baseOf(path, flat)
-      for (const key of new Set([`${file}:${path}`, `${file}:${base}`])) {
-        const known = entries.get(key)
-        const before = known?.kind === 'text' ? known.wants : []
-        const pieces = known === undefined && base === path ? text.split(placeholder) : null
-        const wants = pieces?.length === 1 ? noValues : new Set([...before, ...placeholdersOf(text)])
-        entries.set(key, { kind: 'text', wants, pieces })
-      }
-    }
-  }
-  return entries
-}
