@@ -12,7 +12,7 @@ import { machine, markdown, option, spread } from './figures.ts'
  * a question over the web chat as soon as it listens. `npm run bench -- start [--rounds 5]`
  */
 const rounds = option('rounds', 5)
-const main = join(import.meta.dirname, '../src/main.ts')
+const main = join(import.meta.dirname, '../src/main.js')
 const question = 'Wie viel Geld bekomme ich in der Ausbildung?'
 /** Until it has given back what the start left behind. */
 const calm = 6000

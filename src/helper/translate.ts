@@ -62,8 +62,8 @@ const linksIn = (text: string): readonly string[] =>
       .replace(/[.,;:!?)\]/؟،。።]+$/u, ''),
   )
 
-const english = new Intl.DisplayNames(['en'], { type: 'language' })
-
 /** As a model knows it: a bare "ku" may be answered in Sorani and Arabic letters. */
 const nameOf = (language: string): string =>
-  language === 'ku' ? 'Kurmanji Kurdish in Latin letters' : (english.of(language) ?? language)
+  language === 'ku'
+    ? 'Kurmanji Kurdish in Latin letters'
+    : (new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language)

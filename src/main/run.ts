@@ -1,12 +1,7 @@
 import { pino } from 'pino'
 import { ConfigError, readConfig } from '../config.ts'
-import { backup, restore } from './copies.ts'
 import { move, StartError } from './house.ts'
-import { replay } from './replay.ts'
-import { report } from './report.ts'
 import { startService } from './service.ts'
-import { talk } from './talk.ts'
-import { teamsPackage } from './teams-package.ts'
 
 async function serveUntilStopped(): Promise<void> {
   const log = pino({ level: 'info' }, pino.destination(2))
@@ -25,16 +20,17 @@ async function serveUntilStopped(): Promise<void> {
 }
 
 const [command, ...rest] = process.argv.slice(2)
-const tools: { readonly [name: string]: (args: readonly string[]) => Promise<void> } = {
-  talk,
-  backup,
-  restore,
-  move,
-  replay,
-  report,
-  'teams-package': teamsPackage,
+/** Read when they are wanted: a start does without them. */
+const tools: { readonly [name: string]: () => Promise<(args: readonly string[]) => Promise<void>> } = {
+  talk: async () => (await import('./talk.ts')).talk,
+  backup: async () => (await import('./copies.ts')).backup,
+  restore: async () => (await import('./copies.ts')).restore,
+  move: async () => move,
+  replay: async () => (await import('./replay.ts')).replay,
+  report: async () => (await import('./report.ts')).report,
+  'teams-package': async () => (await import('./teams-package.ts')).teamsPackage,
 }
-const run = command === undefined ? serveUntilStopped() : tools[command]?.(rest)
+const run = command === undefined ? serveUntilStopped() : tools[command]?.().then((tool) => tool(rest))
 const started =
   run ?? Promise.reject(new StartError(`There is no command "${command}": choose one of ${Object.keys(tools).join(', ')}.`))
 started.catch((error: unknown) => {

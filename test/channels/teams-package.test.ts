@@ -163,7 +163,7 @@ describe('the package', () => {
 })
 
 describe('npm run teams-package', () => {
-  const main = new URL('../../src/main.ts', import.meta.url).pathname
+  const main = new URL('../../src/main.js', import.meta.url).pathname
   const run = async (env: Record<string, string>) => {
     const child = spawn(process.execPath, [main, 'teams-package'], { cwd: folder, env: { PATH: process.env.PATH, ...env } })
     let said = ''

@@ -48,7 +48,7 @@ function open(): Subject {
   })
   let count = 0
   let acknowledged = 0
-  // The way in as `src/main.ts` joins keyboard and door.
+  // The way in as `src/main.js` joins keyboard and door.
   const does = async (event: InboundEvent) => {
     count += 1
     await door.receive({ address: terminalAddress, id: `terminal:${count}` as EventId, at: Date.now(), event })

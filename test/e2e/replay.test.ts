@@ -104,7 +104,7 @@ async function everything(): Promise<readonly unknown[]> {
 describe('npm run replay', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kausa-replay-test-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  const main = new URL('../../src/main.ts', import.meta.url).pathname
+  const main = new URL('../../src/main.js', import.meta.url).pathname
   const played = async (name: string, text: string) => {
     const file = join(folder, name)
     writeFileSync(file, text)

@@ -120,7 +120,7 @@ describe('a tool that reads lines', () => {
 
   test('answers each in one line, whatever it is: talk', () => {
     const more = ['{"press":"__proto__"}', '{"press":1e99}', '{"open":true,"new":true}', '{"new":true}']
-    const talked = spawnSync(process.execPath, ['src/main.ts', 'talk', '--json'], {
+    const talked = spawnSync(process.execPath, ['src/main.js', 'talk', '--json'], {
       input: `${[...hostile, ...more].join('\n')}\n{"open":true}\n`,
       maxBuffer: 50_000_000,
       env: { ...process.env, FORCE_COLOR: '0' },

@@ -13,7 +13,7 @@ import { type ChannelName, type Chat, Terminal, teamsChat, telegramChat, webChat
 import type { Step, Story } from './format.ts'
 
 type Of<Kind extends string> = Extract<Step, { readonly [name in Kind]: unknown }>
-const main = new URL('../../src/main.ts', import.meta.url).pathname
+const main = new URL('../../src/main.js', import.meta.url).pathname
 
 /** Where a story is played: people at one channel, and whoever and whatever stands behind it. */
 export interface Stage {

@@ -179,7 +179,7 @@ describe('a talk saved in the terminal', { timeout: patience }, () => {
     const folder = mkdtempSync(join(tmpdir(), 'kausa-saved-'))
     try {
       const file = join(folder, 'saved.yaml')
-      const args = ['src/main.ts', 'talk', '--lang', language, '--save', file, '--at', '2026-11-24T10:00:00+01:00']
+      const args = ['src/main.js', 'talk', '--lang', language, '--save', file, '--at', '2026-11-24T10:00:00+01:00']
       const child = spawn(process.execPath, args, { cwd: root, stdio: ['pipe', 'ignore', 'inherit'] })
       // The first to be pressed each time: looking for training, then the events, yes, and the first of them.
       child.stdin.end(['1', '2', '1', '1', 'Amina', '4'].join('\n'))

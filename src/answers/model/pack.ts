@@ -41,9 +41,12 @@ export function pack(about: unknown, arrays: Arrays): Uint8Array {
   return zstdCompressSync(bytes, { params: { [ZSTD_c_compressionLevel]: 12, [ZSTD_c_checksumFlag]: 1 } })
 }
 
+/** Bytes. A model is unpacked in one piece: growing through many takes three times as long. What is not used takes no memory. */
+const roomy = 2 ** 25
+
 /** The counterpart of `pack`. Throws when the bytes are something else. */
 export function unpack(packed: Uint8Array): { readonly about: unknown; readonly arrays: Arrays } {
-  const bytes = zstdDecompressSync(packed)
+  const bytes = zstdDecompressSync(packed, { chunkSize: roomy })
   // Small ones may lie at any offset of a pool, and arrays must start on their own boundary.
   const { buffer, byteOffset } = isAligned(bytes) ? bytes : Uint8Array.from(bytes)
   const length = new DataView(buffer, byteOffset).getUint32(0, true)

@@ -1,4 +1,4 @@
-import { findPhoneNumbersInText, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { createRequire } from 'node:module'
 import { z } from 'zod'
 import { unreachable } from '../../engine/ids.ts'
 import type { Expectation, Reading } from '../../engine/understanding.ts'
@@ -10,6 +10,10 @@ import { onlyNumber } from './numbers.ts'
 type Wanted = NonNullable<Expectation['value']>
 
 type Found = Extract<Reading, { readonly kind: 'value' }>
+
+/** What is known of the numbers of all countries is large, and read when the first is asked for: nobody waits for it at a start. */
+const phoneNumbers = (): typeof import('libphonenumber-js/max') => require('libphonenumber-js/max')
+const require = createRequire(import.meta.url)
 
 const longestEmail = 254
 const email = z.email().max(longestEmail)
@@ -62,6 +66,7 @@ function readText(plain: string): Reading {
 
 /** German unless a country code says otherwise. Kept as E.164, shown the international way. Words around one number do no harm. */
 function readPhone(plain: string): Found | null {
+  const { findPhoneNumbersInText, parsePhoneNumberFromString } = phoneNumbers()
   const digits = asciiDigits(plain.normalize('NFKC'))
     .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
     .replace(/[–/.]/gu, ' ')
