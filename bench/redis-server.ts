@@ -8,6 +8,7 @@ export interface RedisServer {
   readonly version: string
   /** Microseconds of processor time it has used; the system counts in hundredths of a second. */
   cpu(): number
+  pid(): number | undefined
   stop(): Promise<void>
 }
 
@@ -26,6 +27,7 @@ export async function startRedis(folder: string): Promise<RedisServer | null> {
       const [user = 0, system = 0] = rest.split(' ').slice(11, 13).map(Number)
       return (user + system) * 10_000
     },
+    pid: () => server.pid(),
     stop: () => server.remove(),
   }
 }

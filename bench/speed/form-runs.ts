@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, execFileSync, fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,8 @@ export interface Setting {
   readonly contender: Orders['contender']
   readonly redis: boolean
   readonly processes: number
+  /** The numbers of the cores that the Redis server and all bots are held to. Linux only. */
+  readonly cores?: { readonly server: number; readonly bots: number }
 }
 
 export interface Run {
@@ -25,11 +27,11 @@ export interface Run {
 type Size = Pick<Orders, 'conversations' | 'warmUp' | 'atOnce'>
 
 /** One run in fresh processes with a fresh store. Throws when a conversation did not end with a place. */
-export async function runForm({ contender, redis, processes }: Setting, size: Size, flags: readonly string[] = []): Promise<Run> {
+export async function runForm(setting: Setting, size: Size, flags: readonly string[] = []): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-speed-'))
   try {
-    const run = await runIn(folder, { contender, redis, processes }, size, flags)
-    const expected = size.conversations + size.warmUp * processes
+    const run = await runIn(folder, setting, size, flags)
+    const expected = size.conversations + size.warmUp * setting.processes
     if (run.booked !== expected) throw new Error(`${run.booked} places were given away, not ${expected}`)
     return run
   } finally {
@@ -40,18 +42,20 @@ export async function runForm({ contender, redis, processes }: Setting, size: Si
 /** The same on a store that may be there already. `first`: whose chats these are; others have been there before. */
 export async function runIn(
   folder: string,
-  { contender, redis, processes }: Setting,
+  { contender, redis, processes, cores }: Setting,
   size: Size,
   flags: readonly string[] = [],
   first = 0,
 ): Promise<Run> {
   const server = redis ? await startRedis(folder) : null
+  if (cores && server) hold(server.pid(), cores.server)
   const children: ChildProcess[] = []
   try {
     const waiting: Promise<unknown>[] = []
     for (let process = first; process < first + processes; process++) {
       const orders: Orders = { contender, ...size, folder, redisPort: server?.address.port ?? null, process, processes }
       const child = fork(join(import.meta.dirname, 'runner.ts'), [JSON.stringify(orders)], { execArgv: [...flags] })
+      if (cores) hold(child.pid, cores.bots)
       children.push(child)
       waiting.push(message(child))
     }
@@ -61,6 +65,11 @@ export async function runIn(
     for (const child of children) if (child.connected) child.kill()
     await server?.stop()
   }
+}
+
+/** Keeps a process, with all its threads, on one core. */
+export function hold(pid: number | undefined, core: number): void {
+  execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', `${core}`, `${pid}`], { stdio: 'ignore' })
 }
 
 async function measure(children: readonly ChildProcess[], server: RedisServer | null): Promise<Run> {
