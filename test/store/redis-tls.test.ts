@@ -49,6 +49,16 @@ describeWithRedis('the store on Redis by TLS', () => {
     return stdout + stderr
   }
 
+  /** Between servers as well. */
+  const secured = () => [
+    'tls-auth-clients no',
+    `tls-cert-file ${authority}`,
+    `tls-key-file ${join(folder, 'server.key')}`,
+    `tls-ca-cert-file ${authority}`,
+    'tls-replication yes',
+  ]
+  const asArguments = (lines: readonly string[]) => lines.flatMap((line) => `--${line}`.split(' '))
+
   it.each(['localhost', '127.0.0.1'])('works with user, password and an authority of one’s own (%s)', async (host) => {
     expect(await open(host)).toBe('kept by TLS\n')
   })
@@ -74,19 +84,12 @@ describeWithRedis('the store on Redis by TLS', () => {
   })
 
   it('goes by TLS to sentinels and to the primary they name', async () => {
-    const secured = [
-      'tls-auth-clients no',
-      `tls-cert-file ${authority}`,
-      `tls-key-file ${join(folder, 'server.key')}`,
-      `tls-ca-cert-file ${authority}`,
-      'tls-replication yes',
-    ]
-    const settings = secured.flatMap((line) => `--${line}`.split(' '))
+    const settings = asArguments(secured())
     const ports = [await freePort(), await freePort()].map(String)
     const [first = '', second = ''] = ports
     const primary = await startRedisServer([...settings, '--tls-port', first, '--repl-diskless-sync-delay', '0'])
     const replica = await startRedisServer([...settings, '--tls-port', second, '--replicaof', '127.0.0.1', first])
-    const sentinel = await startSentinel(Number(first), secured, { tls: true })
+    const sentinel = await startSentinel(Number(first), secured(), { tls: true })
     try {
       await expect.poll(() => primary.client.wait(1, 100), { timeout: 10_000 }).toBe(1)
       expect(await open(`rediss+sentinel://localhost:${sentinel.port}/${NAME}`)).toBe('kept by TLS\n')
@@ -98,6 +101,29 @@ describeWithRedis('the store on Redis by TLS', () => {
       await primary.remove()
     }
   })
+
+  it('goes by TLS to a cluster and to the node that has its slot', async () => {
+    const node = async () => {
+      const [port, bus] = [await freePort(), await freePort()]
+      const lines = [...secured(), 'tls-cluster yes', `tls-port ${port}`, 'cluster-enabled yes', `cluster-port ${bus}`]
+      return { port, bus, ...(await startRedisServer(asArguments([...lines, 'repl-diskless-sync-delay 0']))) }
+    }
+    const [primary, replica] = [await node(), await node()]
+    try {
+      await primary.client.call('CLUSTER', 'ADDSLOTSRANGE', 0, 16_383)
+      await replica.client.call('CLUSTER', 'MEET', '127.0.0.1', primary.port, primary.bus)
+      const id = String(await primary.client.call('CLUSTER', 'MYID'))
+      await expect.poll(() => replica.client.call('CLUSTER', 'REPLICATE', id).catch(String), { timeout: 10_000 }).toBe('OK')
+      await expect.poll(() => primary.client.wait(1, 100), { timeout: 20_000 }).toBe(1)
+      // Asked is the replica, which has the slot only as a copy.
+      expect(await open(`rediss+cluster://localhost:${replica.port}`)).toBe('kept by TLS\n')
+      expect(await primary.client.exists('{kausa}:doc:test:a')).toBe(1)
+      expect(await open(`redis+cluster://localhost:${primary.port}`)).toContain('correct STORE_URL: rediss://')
+    } finally {
+      await replica.remove()
+      await primary.remove()
+    }
+  }, 60_000)
 
   it('is refused when the server wants a certificate of the client', async () => {
     await server.client.config('SET', 'tls-auth-clients', 'yes', 'tls-ca-cert-file', authority)
