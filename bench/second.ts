@@ -10,27 +10,31 @@ import { hold, type Run, runForm } from './speed/form-runs.ts'
 const conversations = option('conversations', 1000)
 const rounds = option('rounds', 5)
 const cores = { server: 0, bots: 1 }
-const counts = [1, 2] as const
+const settings = {
+  'one process, half a core': { processes: 1, apart: false },
+  'two, half a core each, at the same ten events': { processes: 2, apart: false },
+  'two, half a core each, at events of their own': { processes: 2, apart: true },
+}
 
-const runs = new Map<number, Run[]>(counts.map((processes) => [processes, []]))
+const runs = new Map<string, Run[]>()
 for (let round = 0; round < rounds; round++) {
-  for (const processes of counts) {
-    const beside = processes === 1 ? counting() : null
+  for (const [name, setting] of Object.entries(settings)) {
+    const beside = setting.processes === 1 ? counting() : null
     try {
-      const size = { conversations, warmUp: 500, atOnce: 50 * processes }
-      runs.get(processes)?.push(await runForm({ contender: 'ours', redis: true, processes, cores }, size))
+      const size = { conversations: conversations * setting.processes, warmUp: 500, atOnce: 50 * setting.processes }
+      runs.set(name, [...(runs.get(name) ?? []), await runForm({ contender: 'ours', redis: true, cores, ...setting }, size)])
     } finally {
       beside?.kill()
     }
   }
 }
 const rateOf = (own: readonly Run[]) => median(own.map(({ rate }) => rate))
-const alone = rateOf(runs.get(1) ?? [])
+const alone = rateOf([...runs.values()][0] ?? [])
 console.log(`${machine()}; ${rounds} rounds in turns, medians (lowest–highest)\n`)
 console.log(
   markdown(
     [
-      `${conversations} conversations, 50 at once each`,
+      `${conversations} conversations and 50 at once for each process`,
       'turns/s',
       '× one process',
       'p50 ms',
@@ -38,8 +42,8 @@ console.log(
       'CPU µs a turn',
       'server, share of its core',
     ],
-    [...runs].map(([processes, own]) => [
-      processes === 1 ? 'one process, half a core' : 'two processes, half a core each',
+    [...runs].map(([name, own]) => [
+      name,
       spread(own.map(({ rate }) => rate)),
       (rateOf(own) / alone).toFixed(2),
       ...[0.5, 0.95].map((part) => median(own.map(({ latencies }) => share(latencies, part))).toFixed(1)),

@@ -10,6 +10,8 @@ export interface Setting {
   readonly contender: Orders['contender']
   readonly redis: boolean
   readonly processes: number
+  /** The people of each process choose among events of their own, so that two processes never meet at one. */
+  readonly apart?: boolean
   /** The numbers of the cores that the Redis server and all bots are held to. Linux only. */
   readonly cores?: { readonly server: number; readonly bots: number }
 }
@@ -42,7 +44,7 @@ export async function runForm(setting: Setting, size: Size, flags: readonly stri
 /** The same on a store that may be there already. `first`: whose chats these are; others have been there before. */
 export async function runIn(
   folder: string,
-  { contender, redis, processes, cores }: Setting,
+  { contender, redis, processes, cores, apart = false }: Setting,
   size: Size,
   flags: readonly string[] = [],
   first = 0,
@@ -53,7 +55,7 @@ export async function runIn(
   try {
     const waiting: Promise<unknown>[] = []
     for (let process = first; process < first + processes; process++) {
-      const orders: Orders = { contender, ...size, folder, redisPort: server?.address.port ?? null, process, processes }
+      const orders: Orders = { contender, ...size, folder, redisPort: server?.address.port ?? null, process, processes, apart }
       const child = fork(join(import.meta.dirname, 'runner.ts'), [JSON.stringify(orders)], { execArgv: [...flags] })
       if (cores) hold(child.pid, cores.bots)
       children.push(child)

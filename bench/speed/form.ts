@@ -9,7 +9,7 @@ const form = join(import.meta.dirname, 'form')
 
 /** Events people can choose among, each with places for some of them. */
 export const events = 10
-export const placesEach = 300
+export const placesEach = 500
 
 /** The questions, for the bots beside ours to ask as well. */
 export interface Question {
@@ -18,8 +18,14 @@ export interface Question {
   readonly options: readonly (readonly [string, string])[]
 }
 
+/** Which of the events somebody chooses among. */
+export interface Choice {
+  readonly first: number
+  readonly count: number
+}
+
 /** Answers of one conversation, by step: written, or the place of the option pressed. */
-export const answersOf = (chat: number) => ['Amina', 3, chat % 4, chat % events, 0] as const
+export const answersOf = (chat: number, { first, count }: Choice) => ['Amina', 3, chat % 4, first + (chat % count), 0] as const
 export type Answer = ReturnType<typeof answersOf>[number]
 
 export function questions(): readonly Question[] {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Contender, Place } from './contender.ts'
 import type { Keeping } from './disk.ts'
-import { answersOf } from './form.ts'
+import { answersOf, events } from './form.ts'
 import { chatsEach } from './mates.ts'
 
 type Name = 'ours' | 'ours-http' | `${'grammy' | 'botbuilder'}-${Keeping}`
@@ -25,6 +25,8 @@ const orders = z.object({
   redisPort: z.int().nullable(),
   process: z.int(),
   processes: z.int(),
+  /** The people of each process choose among events of their own. */
+  apart: z.boolean(),
 })
 export type Orders = z.infer<typeof orders>
 
@@ -44,6 +46,8 @@ export interface Outcome {
 const order = orders.parse(JSON.parse(process.argv[2] ?? ''))
 const contender = await make(order.contender, order)
 const first = order.process * chatsEach
+const share = Math.floor(events / order.processes)
+const choice = order.apart ? { first: order.process * share, count: share } : { first: 0, count: events }
 const own = Math.floor(order.conversations / order.processes)
 await work(first + own, order.warmUp, (chat) => contender.begin(chat))
 await work(first + own, order.warmUp, (chat) => fill(contender, chat, []))
@@ -72,7 +76,7 @@ async function work(from: number, count: number, each: (chat: number) => Promise
 }
 
 async function fill(contender: Contender, chat: number, latencies: number[]): Promise<void> {
-  for (const [step, answer] of answersOf(chat).entries()) {
+  for (const [step, answer] of answersOf(chat, choice).entries()) {
     const start = performance.now()
     await contender.answer(chat, step, answer)
     latencies.push(performance.now() - start)
