@@ -77,6 +77,8 @@ export class Deliverer {
     this.#unwatch?.()
     this.#callOff()
     this.#crowd.stop()
+    // What the store has just handed out would lie until its lease ends, or be sent when nothing can be written down any more.
+    await this.#round
     await Promise.allSettled(this.#underWay)
   }
 
