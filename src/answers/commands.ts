@@ -40,6 +40,11 @@ export class CommandPhrases {
     return commandWords.find((word) => word === found) ?? (wantsData(fold(text), this.rules) ? 'data' : null)
   }
 
+  /** Whether a whole text is a command, a "yes" or a "no" of this language, whatever other language has the same words. */
+  isOf(text: string, language: string): boolean {
+    return this.phrases.get(language)?.has(key(text)) ?? false
+  }
+
   /** "yes" and "no" in any language, the person's first. */
   agreement(text: string, language: string | null): 'yes' | 'no' | null {
     const found = this.phrase(text, language)

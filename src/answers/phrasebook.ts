@@ -104,6 +104,13 @@ export class Phrasebook {
     return [...this.languages.values()].flatMap((phrases) => commaList(phrases[list]))
   }
 
+  /** True when a word of it is a number in this language. */
+  counts(text: string, language: string | null): boolean {
+    const rows = language === null ? [] : (this.languages.get(language)?.numbers ?? [])
+    const forms = new Set(rows.flatMap((row) => row.split(' ').map(fold)))
+    return words(text).some((word) => forms.has(word))
+  }
+
   private spokenNumbers(): ReadonlyMap<string, number> {
     const rows = [...this.languages.values()].flatMap(({ numbers }) => [...numbers.entries()])
     return new Map(rows.flatMap(([index, forms]) => forms.split(' ').map((form) => [fold(form), index + 1] as const)))

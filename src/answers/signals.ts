@@ -25,6 +25,9 @@ export const silence: Signs = { probabilities: new Map(), alarms: new Set() }
 /** The alarm of the model alone counts from this probability of all dangers together; what is clear is said by the rules. */
 const dangerFrom = 0.15
 
+/** One word with no rule for it says little: then the model has to be this sure of a danger, or of a wish for a human. */
+const wordFrom = { danger: 0.95, human: 0.5 }
+
 /** Small talk has to be the likeliest thing a text can be. */
 const smallTalkFrom = 0.35
 
@@ -44,11 +47,15 @@ export function signalOf(text: string, { probabilities, alarms }: Signs, rules: 
   const wishesHuman = rules.says('human.wish', folded) && !ofOthers
   // Short and plain: "call me back" is no danger, whatever it reminds the model of.
   if (wishesHuman && folded.split(' ').length <= 8) return 'human'
+  const everyday = rules.says('harmless.everyday', folded)
+  const isWord = !folded.includes(' ')
   const sorted = [...probabilities].sort(([, one], [, two]) => two - one)
   const likely = sorted.reduce((sum, [name, p]) => (name.startsWith('danger-') ? sum + p : sum), 0)
-  if (alarms.has('danger') && !figure && likely >= dangerFrom)
+  if (alarms.has('danger') && !figure && !everyday && likely >= (isWord ? wordFrom.danger : dangerFrom))
     return known(sorted.find(([name]) => name.startsWith('danger-'))?.[0])
-  if (wishesHuman || (alarms.has('human') && !ofOthers)) return 'human'
+  const soundsHuman =
+    alarms.has('human') && !ofOthers && !everyday && (!isWord || (probabilities.get('human') ?? 0) >= wordFrom.human)
+  if (wishesHuman || soundsHuman) return 'human'
   const [first] = sorted
   return first && first[1] >= smallTalkFrom && !first[0].startsWith('danger-') && first[0] !== 'human' ? known(first[0]) : null
 }

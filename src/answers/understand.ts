@@ -53,13 +53,17 @@ export class Understander implements Answers {
     const guess = identify(text, this.knowledge.model.languages, this.book)
     const agreement = this.phrases.agreement(text, context.language)
     const chosen = readChoice(text, context.expecting.choices, agreement, this.book)
-    const clearlyChosen = chosen !== null && chosen.by !== 'near' && !(chosen.by === 'number' && expectsDigits(context))
-    const named = clearlyChosen ? null : this.names.named(text)
+    const name = this.names.named(text)
+    // A word for a number of one language may be the name of another: "دری" is Dari, and three in Pashto.
+    const counts = name === null || this.book.counts(text, context.language)
+    const isNumber = chosen?.by === 'number' && !expectsDigits(context) && counts
+    const clearlyChosen = chosen?.by === 'label' || isNumber
+    const named = clearlyChosen ? null : name
     const said = clearlyChosen || named !== null ? null : this.phrases.command(text, context.language, expectsWords(context))
-    const language = {
-      guess: guess.guess === null ? null : languageId(guess.guess),
-      sure: guess.sure,
-    }
+    // A word of command that two languages share changes none of them.
+    const shared = said !== null && context.language !== null && this.phrases.isOf(text, context.language)
+    const guessed = shared ? context.language : guess.guess
+    const language = { guess: guessed === null ? null : languageId(guessed), sure: guess.sure }
     const judgement = this.judge(text, guess, context)
     // A word of command is just that, whatever it may remind of ("geri" is "back", and the beginning of a deportation).
     const isWord = clearlyChosen || named !== null || said !== null

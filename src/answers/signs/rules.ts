@@ -7,7 +7,7 @@ export const patternKinds = {
   human: ['wish', 'not'],
   data: ['wish', 'not'],
   danger: ['selfharm', 'violence', 'exploitation', 'removal'],
-  harmless: ['figures', 'killed', 'whether', 'soon'],
+  harmless: ['figures', 'everyday', 'killed', 'whether', 'soon'],
   wages: ['unpaid', 'owed', 'force', 'long'],
 } as const
 
