@@ -86,6 +86,8 @@ export class Understander implements Answers {
       verdict,
     })
     const reading = plain.kind === 'invalid' && several?.current ? several.current : plain
+    // Whoever gives a number or an address answers with it, whatever stands beside ("only after three", "please call me").
+    const isReach = reading.kind === 'value' && expectsReach(context)
     const isAnswered = isWord || reading.kind === 'value' || reading.kind === 'press' || isDanger(signal)
     const offScreen = isAnswered ? null : this.labels.find(text, context.expecting, agreement)
     if (offScreen !== null) {
@@ -96,9 +98,9 @@ export class Understander implements Answers {
       language,
       command: said,
       correction,
-      signal,
+      signal: isReach && signal === 'human' ? null : signal,
       verdict,
-      question,
+      question: question && !isReach,
       reading,
       ...(several && several.also.length > 0 ? { also: several.also } : {}),
       ...(masked === null ? {} : { masked }),
@@ -201,6 +203,12 @@ export class Understander implements Answers {
 function expectsDigits({ expecting }: Context): boolean {
   const type = expecting.value?.type
   return type === 'number' || type === 'age' || type === 'postcode' || type === 'phone' || type === 'contact' || type === 'date'
+}
+
+/** How somebody can be reached is awaited. */
+function expectsReach({ expecting }: Context): boolean {
+  const type = expecting.value?.type
+  return type === 'phone' || type === 'email' || type === 'contact'
 }
 
 const unheard = (judgement: Judgement): Judgement => ({ ...judgement, signs: silence })

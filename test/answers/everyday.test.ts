@@ -63,6 +63,18 @@ describe('a word that two languages share', () => {
   })
 })
 
+describe('a telephone number or an address that is waited for', () => {
+  test.each([
+    ['de', '0163 555 44 33 aber nur nach 15 Uhr bitte', '+491635554433'],
+    ['uk', '0163 5554433, краще після 15:00', '+491635554433'],
+    ['fa', 'نمبر تیلفون ۰۱۷۶۱۲۳۴۵۶۷۸ بعد از ساعت ۵ زنگ بزنید', '+4917612345678'],
+    ['en', 'please call me, amina@example.org, can you do it today?', 'amina@example.org'],
+  ])('is the answer, whatever stands beside it: %s "%s"', (language, text, value) => {
+    const understood = understand(text, language, { choices: [], fields: [], value: { type: 'contact' } })
+    expect(understood).toMatchObject({ signal: null, question: false, reading: { kind: 'value', value } })
+  })
+})
+
 test('"in my language again" names the language', () => {
   for (const [language, text] of [
     ['uk', 'українською знову'],
