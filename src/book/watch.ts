@@ -1,7 +1,7 @@
-import { existsSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import type { Book } from '../engine/book.ts'
 import { hashOfFiles, readFiles } from './files.ts'
+import { Folders } from './folders.ts'
 import { type Loaded, loadBookNow, type Options, readBookFiles } from './load.ts'
 import { type Problem, write } from './problem.ts'
 
@@ -23,6 +23,8 @@ export function watchBook(
   let timer: NodeJS.Timeout | undefined
   let last: string | null = null
   const reload = (): void => {
+    // Before the reading, so that what changes meanwhile is seen.
+    folders.look()
     const loaded = load(root, options)
     const seen = 'book' in loaded ? `${loaded.book.hash} ${linesHash(root)}` : loaded.problems.map(write).join('\n')
     // One save raises several events; the same state is told once.
@@ -35,16 +37,15 @@ export function watchBook(
     clearTimeout(timer)
     timer = setTimeout(reload, pause)
   }
-  const folders = ['dialogs', 'locales'].map((folder) => join(root, folder)).filter((folder) => existsSync(folder))
-  const watchers = folders.map((folder) =>
-    watch(folder, { recursive: true }, soon).on('error', (error) => {
-      onProblems([trouble(folder, `Changes here are no longer seen (${error.message}): restart to load them.`)])
-    }),
+  const folders = new Folders(
+    ['dialogs', 'locales'].map((folder) => join(root, folder)),
+    soon,
+    (folder, error) => onProblems([trouble(folder, `Changes here are no longer seen (${error.message}): restart to load them.`)]),
   )
   if (known !== undefined && hashOfFiles(readBookFiles(root)) !== known) soon()
   return () => {
     clearTimeout(timer)
-    for (const watcher of watchers) watcher.close()
+    folders.close()
   }
 }
 

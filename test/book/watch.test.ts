@@ -40,6 +40,24 @@ test('A changed text makes a new book', async () => {
   expect(seen.refused).toEqual([])
 })
 
+test('Every change counts, when the file is replaced by another and when it is written to afterwards', async () => {
+  const root = plant(tree())
+  const seen = watching(root)
+  const file = 'locales/de/topics/time.json'
+  const write = { inPlace: put, byReplacing: replace }
+  const ways = ['byReplacing', 'byReplacing', 'inPlace', 'byReplacing', 'inPlace', 'inPlace'] as const
+  for (const [turn, way] of ways.entries()) {
+    write[way](root, file, `{ "title": "Dauer", "answer": "Genau 4${'!'.repeat(turn)}." }`)
+    await vi.waitFor(() => expect(seen.books.at(-1)?.text(de, 'topics/time:answer')).toBe(`Genau 4${'!'.repeat(turn)}.`), soon)
+  }
+})
+
+/** As `sed -i` and many editors save. */
+function replace(root: string, file: string, content: string): void {
+  put(root, `${file}.new`, content)
+  renameSync(join(root, `${file}.new`), join(root, file))
+}
+
 test('A change between reading the book and watching it counts', async () => {
   const root = plant(tree())
   const read = loadBookNow(root)

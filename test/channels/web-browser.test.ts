@@ -33,6 +33,32 @@ describe('a conversation', { timeout: 30_000 }, () => {
     expect(await bubbles(page)).toEqual(['Guten Tag!', 'Nein', 'gedrückt: n', 'Ja', 'gedrückt: y'])
   })
 
+  test('emergency numbers can be called, and what comes with the next question is still there to be pressed', async () => {
+    const page = await visitors.visit()
+    await say(page, 'gefahr')
+    await page.getByText('Wie heißen Sie?').waitFor()
+    const calls = page.locator('a[href^="tel:"]')
+    expect(await calls.evaluateAll((all) => all.map((one) => one.getAttribute('href')))).toEqual(['tel:110', 'tel:112'])
+    const [first, urgent, question] = await page.locator('.bot').all()
+    expect(await first?.getAttribute('class')).toContain('past')
+    expect(await urgent?.getAttribute('class')).not.toContain('past')
+    // A number that is typed means the last list.
+    expect([await urgent?.locator('.number').count(), await question?.locator('.number').count()]).toEqual([0, 2])
+    await page.getByRole('button', { name: 'Dringend' }).click()
+    await page.getByText('gedrückt: u').waitFor()
+  })
+
+  test('takes a double tap for one, although the page moves under the finger', async () => {
+    const page = await visitors.visit()
+    const box = await page.getByRole('button', { name: 'Nein' }).boundingBox()
+    if (!box) throw new Error('There is no button')
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+    await page.mouse.dblclick(x, y)
+    await page.getByText('gedrückt: n').waitFor()
+    await page.waitForTimeout(300)
+    expect(await bubbles(page)).toEqual(['Guten Tag!', 'Nein', 'gedrückt: n'])
+  })
+
   test('runs from right to left in Arabic, page and bubble, and numbers stay whole', async () => {
     const page = await visitors.visit({ locale: 'ar-SY' })
     expect(await page.evaluate('[document.documentElement.lang, document.documentElement.dir]')).toEqual(['ar', 'rtl'])

@@ -39,6 +39,25 @@ function reply({ event, address }: Inbound): readonly Message[] {
   }
   if (event.text === 'datei')
     return [{ text: 'Bitte:', language: de, files: [{ name: 'termin.ics', mime: 'text/calendar', content: calendar }] }]
+  if (event.text === 'gefahr')
+    return [
+      {
+        text: 'Polizei: 110. Bei Verletzungen: 112. § 110 und 112,50 Euro.',
+        language: de,
+        choices: [
+          { label: 'Dringend', press: 'u' },
+          { label: 'Nichts', press: 'k' },
+        ],
+      },
+      {
+        text: 'Wie heißen Sie?',
+        language: de,
+        choices: [
+          { label: 'Ada', press: 'a' },
+          { label: 'Eva', press: 'b' },
+        ],
+      },
+    ]
   if (event.text === 'arabisch')
     return [{ text: 'حسنًا\n\nÜbersetzung: gut', language: ar, choices: [{ label: 'Deutsch', press: 'l:de' }] }]
   return [

@@ -13,6 +13,9 @@ const longestHistory = 200
 let language = load('language', root.lang)
 let history = load('history', [])
 let waiting = 0
+/** Milliseconds and pixels within which two taps are one. */
+const doubleTap = { time: 400, distance: 24 }
+let lastTap = { time: 0, x: 0, y: 0 }
 const word = (key) => words[language]?.texts[key] ?? key
 const hint = navigator.languages.map((wanted) => wanted.toLowerCase().split('-')[0]).find((wanted) => wanted in words)
 const opening = { kind: 'opened', ...(hint && { hint }) }
@@ -22,7 +25,7 @@ const view = createView({
   scroller: byId('scroller'),
   word,
   direction: (code) => words[code]?.dir ?? 'ltr',
-  press: ({ label, press }) => act({ kind: 'pressed', press }, label),
+  press: ({ label, press }, click) => isSecondTap(click) || act({ kind: 'pressed', press }, label),
 })
 const talk = startTalk({ ownSession: embedded, heard, sent, refused, changed })
 const tabs = openTabs()
@@ -37,6 +40,15 @@ function open() {
   save('opened', true)
   talk.add(opening)
   showWaiting()
+}
+
+/** The page moves after a press, and the second tap of a double tap would hit another button. @param {PointerEvent} click */
+function isSecondTap({ detail, timeStamp: time, clientX: x, clientY: y }) {
+  const { time: before, ...place } = lastTap
+  lastTap = { time, x, y }
+  // By the keyboard: no tap.
+  if (detail === 0) return false
+  return time - before < doubleTap.time && Math.hypot(x - place.x, y - place.y) < doubleTap.distance
 }
 
 /** The person did something. */

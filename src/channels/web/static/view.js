@@ -1,6 +1,6 @@
-/** Web addresses, mail addresses, and phone numbers as they are written in Germany; no bidi marks inside. */
+/** Web addresses, mail addresses, phone numbers as they are written in Germany, and those of emergencies; no bidi marks inside. */
 const linkable =
-  /https?:\/\/[^\s\u2066-\u2069<>"]+[^\s\u2066-\u2069<>".,;:!?)\]}'»“”]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:\+\d{2}|\b0\d{2,4})[ /-]?\d[\d /-]{3,}\d/gu
+  /https?:\/\/[^\s\u2066-\u2069<>"]+[^\s\u2066-\u2069<>".,;:!?)\]}'»“”]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:\+\d{2}|\b0\d{2,4})[ /-]?\d[\d /-]{3,}\d|(?<!§\s?|\d[.,]?)\b11[02]\b(?![.,]?\d)/gu
 /** What stays on one line: the sign and number of a paragraph ("§ 16g", "Abs. 3"), a sign and its meaning ("· ? it depends"). */
 const unbroken = /(?:§|Abs\.|Nr\.|Art\.) (?=\d)|· [?!] /gu
 /** Messages within that time belong together (milliseconds). */
@@ -25,7 +25,7 @@ export function element(tag, properties = {}, ...children) {
  * @param {HTMLElement} page.scroller
  * @param {(key: string) => string} page.word a word of the page in its present language
  * @param {(language: string) => 'ltr' | 'rtl'} page.direction
- * @param {(choice: { label: string, press: string }) => void} page.press
+ * @param {(choice: { label: string, press: string }, click: PointerEvent) => void} page.press
  */
 export function createView({ log, scroller, word, direction, press }) {
   /** The bubble that stays on the screen. */
@@ -48,7 +48,7 @@ export function createView({ log, scroller, word, direction, press }) {
     /** What was said to the person. @param {{ id: string, message: object }} item */
     showMessage({ message }) {
       const { text, language, choices = [], nav = [], links = [], files = [] } = message
-      if (choices.length + nav.length > 0) age()
+      if (choices.length > 0) unnumber()
       const attributes = { className: 'bubble bot', lang: language, dir: direction(language) }
       const bubble = element('div', attributes, who('bot'), ...paragraphs(text))
       const numbers = choices.map((_, index) => (choices.length > 1 ? index + 1 : null))
@@ -88,9 +88,14 @@ export function createView({ log, scroller, word, direction, press }) {
     },
   }
 
-  /** Buttons of earlier questions stay, and step back. */
+  /** Buttons of what was said before the person spoke stay, and step back. */
   function age() {
     for (const bubble of log.querySelectorAll('.bubble.bot:not(.past)')) bubble.classList.add('past')
+  }
+
+  /** What comes together is there to be pressed, all of it; a number that is typed means the last list. */
+  function unnumber() {
+    for (const number of log.querySelectorAll('.bubble.bot:not(.past) .number')) number.remove()
   }
 
   function who(key) {
@@ -104,7 +109,12 @@ export function createView({ log, scroller, word, direction, press }) {
   function button(choice, number) {
     const children = number === null ? [] : [element('span', { className: 'number', 'aria-hidden': 'true' }, String(number))]
     const label = element('span', { dir: 'auto' }, choice.label)
-    return element('button', { type: 'button', className: 'choice', onclick: () => press(choice) }, ...children, label)
+    return element(
+      'button',
+      { type: 'button', className: 'choice', onclick: (click) => press(choice, click) },
+      ...children,
+      label,
+    )
   }
 
   /**
