@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { readArguments } from '../src/cli/arguments.ts'
 import { readContent } from './content.ts'
 import { faultClasses } from './faults.ts'
 import { divided, simulateAll } from './jobs.ts'
@@ -8,7 +8,7 @@ import { shrink } from './shrink.ts'
 import { promises } from './violation.ts'
 
 /** `npm run simulate -- --seed 1 --events 1000000 --people 3000 --without crash,lease --jobs 4` */
-const { values } = parseArgs({
+const { values } = readArguments({
   options: {
     seed: { type: 'string', default: '1' },
     events: { type: 'string', default: '100000' },

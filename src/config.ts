@@ -124,9 +124,19 @@ interface Sender {
   readonly address: string
 }
 
+function loadFile(file: string): void {
+  try {
+    process.loadEnvFile(file)
+  } catch {
+    throw new ConfigError(
+      `${file} cannot be read. Make it readable for the user of this process, or put the settings into its environment.`,
+    )
+  }
+}
+
 /** Reads the environment (and `.env` in `folder`). The only reader of process.env. Throws ConfigError. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env, file = '.env'): Config {
-  if (env === process.env && existsSync(file)) process.loadEnvFile(file)
+  if (env === process.env && existsSync(file)) loadFile(file)
   const parsed = schema.safeParse(env)
   if (!parsed.success) {
     const name = parsed.error.issues[0]?.path[0]

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { checkDrafts } from '../book/check/drafts.ts'
 import { checkLines } from '../book/check/lines.ts'
 import { checkUses } from '../book/check/uses.ts'
@@ -10,6 +9,7 @@ import { type Lines, loadLines } from '../book/lines.ts'
 import { readAndCheck, readBookFiles } from '../book/load.ts'
 import { type Problem, Report, write } from '../book/problem.ts'
 import { isReviewed, reviewed, stamped, textHash } from '../book/stamps.ts'
+import { readArguments } from './arguments.ts'
 
 const help = `Checks dialogs/ and locales/.
   npm run check                                  says what is wrong; exit code 1 when something is an error
@@ -18,7 +18,7 @@ const help = `Checks dialogs/ and locales/.
   npm run check -- --reviewed language file …    notes that a human has read these texts and found them right`
 
 const root = process.cwd()
-const { values, positionals } = parseArgs({
+const { values, positionals } = readArguments({
   allowPositionals: true,
   options: {
     stamp: { type: 'boolean' },

@@ -1,12 +1,12 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { readConfig } from '../config.ts'
 import { restoreBackup } from '../store/backup.ts'
 import { openStore, StartError } from './house.ts'
 
 /** Copies the store while it runs. The copy holds no key and no erasure journal: these are kept apart, and the journal stays where it is. */
-export async function backup([file]: readonly string[]): Promise<void> {
-  if (!file) throw new StartError('Name the file to write: npm run backup -- backups/kausa.db')
+export async function backup(args: readonly string[]): Promise<void> {
+  const file = onlyFile(args, 'Name one file to write: npm run backup -- backups/kausa.db')
   const { storeFile, dataKey } = readConfig()
   const store = await openStore(storeFile, dataKey, true)
   try {
@@ -19,8 +19,9 @@ export async function backup([file]: readonly string[]): Promise<void> {
 }
 
 /** Puts a copy in the place of the store and has everybody forgotten again who was erased since. */
-export async function restore([file]: readonly string[]): Promise<void> {
-  if (!file) throw new StartError('Name the copy to restore: npm run restore -- backups/kausa.db')
+export async function restore(args: readonly string[]): Promise<void> {
+  const file = onlyFile(args, 'Name the one copy to restore: npm run restore -- backups/kausa.db')
+  if (!existsSync(file)) throw new StartError(`There is no file ${file}. Correct the name.`)
   const { storeFile, dataKey } = readConfig()
   try {
     await restoreBackup(file, storeFile)
@@ -30,4 +31,9 @@ export async function restore([file]: readonly string[]): Promise<void> {
   // Opening follows the erasure journal.
   await (await openStore(storeFile, dataKey)).close()
   process.stdout.write(`Restored from ${file}; everybody erased since then has been erased again.\n`)
+}
+
+function onlyFile([file, ...more]: readonly string[], remedy: string): string {
+  if (!file || file.startsWith('-') || more.length > 0) throw new StartError(remedy)
+  return file
 }

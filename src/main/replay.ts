@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { loadAnswers } from '../answers/answers.ts'
 import { listFailures } from '../app/failures.ts'
@@ -9,6 +8,7 @@ import type { Parts } from '../app/parts.ts'
 import { applyFailure, replayFailure } from '../app/replay.ts'
 import type { InboundEvent } from '../channels/channel.ts'
 import { createTerminal, terminalAddress } from '../channels/terminal/terminal.ts'
+import { readArguments } from '../cli/arguments.ts'
 import { publishExamples } from '../cli/examples.ts'
 import { failureLines, play, readScript, replayedInWords, wordsOf } from '../cli/replay.ts'
 import { readConfig } from '../config.ts'
@@ -26,7 +26,7 @@ const log = pino({ level: 'silent' })
 
 /** Works a kept failure, or a whole talk from a file, with the program as it is now. Nothing is sent or kept without `--apply`. */
 export async function replay(args: readonly string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readArguments({
     args: [...args],
     allowPositionals: true,
     options: {

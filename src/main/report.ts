@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { loadAnswers } from '../answers/answers.ts'
+import { readArguments } from '../cli/arguments.ts'
 import { reportPromises } from '../cli/promises.ts'
 import { reportUnanswered } from '../cli/report.ts'
 import { readConfig } from '../config.ts'
@@ -10,7 +10,7 @@ const usage = 'Say what to report: npm run report -- unanswered [--language de] 
 
 /** Tells what is in the store, also while the service runs: it only reads. */
 export async function report(args: readonly string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readArguments({
     args: [...args],
     allowPositionals: true,
     options: { language: { type: 'string' }, json: { type: 'boolean', default: false } },

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import type { Door } from '../channels/channel.ts'
 import { createTerminal, terminalAddress } from '../channels/terminal/terminal.ts'
+import { readArguments } from '../cli/arguments.ts'
 import { publishExamples } from '../cli/examples.ts'
 import { runTalk } from '../cli/talk.ts'
 import type { EventId } from '../engine/ids.ts'
@@ -13,7 +13,7 @@ import { buildHouse, StartError } from './house.ts'
 
 /** The bot in the terminal: a world of its own with example events, gone when the talk ends. `--at` lets it begin at another moment. */
 export async function talk(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = readArguments({
     args: [...args],
     options: {
       json: { type: 'boolean', default: false },
