@@ -33,6 +33,8 @@ export type OccasionNotice =
   | {
       readonly kind: 'occasion-changed'
       readonly booking: BookingId
+      /** On the waiting list, or offered a place: nothing is theirs yet. */
+      readonly waits?: true
       readonly occasion: OccasionId
       readonly title: TextValue
       readonly start: Instant

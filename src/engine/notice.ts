@@ -37,11 +37,15 @@ function occasionNotice(draft: Draft, news: OccasionNotice): void {
     ...(news.kind === 'offer' ? { until: { at: news.until, as: 'moment' } } : {}),
     ...('place' in news ? { place: news.place } : {}),
   }
-  const message = { text: draft.text(`ui:notice.${news.kind}`, values), choices: choicesOf(draft, news) }
+  const message = { text: draft.text(`ui:notice.${keyOf(news)}`, values), choices: choicesOf(draft, news) }
   if (draft.state.situation.kind === 'with-human') return draft.send(message)
   if (!draft.inForm) return draft.offer({ ...message, nav: [draft.command('menu'), draft.command('human')] })
   draft.send(message)
   ask(draft, [draft.text('ui:still-at', { title: titleOfTop(draft) })])
+}
+
+function keyOf(news: OccasionNotice): string {
+  return news.kind === 'occasion-changed' && news.waits ? 'occasion-changed-waiting' : news.kind
 }
 
 function choicesOf(draft: Draft, news: OccasionNotice): readonly Choice[] {

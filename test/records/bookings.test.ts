@@ -243,7 +243,13 @@ describe('an organiser', () => {
     const start = berlin('2026-12-15T14:00')
     await world.desk((desk) => editOccasion(desk, occasion, { ...before, start, end: start + 3_600_000 }))
     await world.goTo(berlin('2026-12-01T10:01'))
-    expect((await world.notices()).toSorted()).toEqual(['occasion-changed > chat-a', 'occasion-changed > chat-b'])
+    const sent = await world.sent()
+    // Who waits has no registration that could stay valid.
+    const told = ['chat-a', 'chat-b'].map((chat) => JSON.stringify(sent.find((errand) => JSON.stringify(errand).includes(chat))))
+    expect(told.map((errand) => [errand.includes('occasion-changed'), errand.includes('"waits":true')])).toEqual([
+      [true, false],
+      [true, true],
+    ])
     await world.goTo(berlin('2026-12-14T13:59'))
     expect(await world.notices()).toEqual([])
     await world.goTo(berlin('2026-12-14T14:00'))

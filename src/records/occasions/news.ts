@@ -61,6 +61,8 @@ async function tellOne(work: Work, occasion: Occasion, { booking: told }: Entry,
   }
   putBooking(work.tx, { ...booking, end: occasion.end })
   if (booking.status === 'booked') setReminders(work, occasion, booking)
-  const notice = { kind: 'occasion-changed', booking: told, ...noticeOf(occasion), place: placeOf(occasion) } as const
+  const waits = booking.status === 'booked' ? {} : ({ waits: true } as const)
+  const about = { ...noticeOf(occasion), place: placeOf(occasion), ...waits }
+  const notice = { kind: 'occasion-changed', booking: told, ...about } as const
   tell(work, booking, { kind: 'noticed', notice }, purpose)
 }
