@@ -40,6 +40,15 @@ export function checkService({ service, languages, topics }: Content, report: Re
   const classes = service.retention.map((entry) => entry.class)
   const doubled = classes.find((name, index) => classes.indexOf(name) !== index)
   if (doubled !== undefined) report.error(file, `Data class "${doubled}" is there twice: keep one period.`)
+  const days = service.retention.find((entry) => entry.class === 'booking')?.days
+  for (const { speech, texts } of languages) {
+    const consent = texts.get('dialogs/consent')?.get('events.text')
+    if (days !== undefined && typeof consent === 'string' && !consent.includes(`${days}`))
+      report.error(
+        `locales/${speech.id}/dialogs/consent.json`,
+        `People agree to other days than "retention" keeps a booking: write ${days} into "events.text".`,
+      )
+  }
   const strange = service.languagesOfAdvisors.filter((id) => !languages.some(({ speech }) => speech.id === id))
   if (strange.length > 0)
     report.warn(file, `Advisors speak ${strange.join(', ')}, which the bot does not: nobody is led to them for it.`)
