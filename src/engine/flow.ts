@@ -23,11 +23,16 @@ export function open(draft: Draft, id: DialogId, arg: string | null = null): voi
   const dialog = draft.book.dialog(id)
   if (!dialog) throw new Error(`There is no dialog "${id}"`)
   if (dialog.consent && draft.state.shared) return onlyInPrivate(draft)
+  const taker = draft.stack.find((frame) => frame.dialog !== id && draft.book.dialog(frame.dialog)?.takes?.includes(id))
+  // It is on the way to the same human already, with what this one would ask.
+  if (taker) return raise(draft, taker)
   const below = without(draft.stack, (frame) => frame.dialog === id).filter((frame) => !draft.book.dialog(frame.dialog)?.home)
   const begun = arg === null ? draft.stack.find((frame) => frame.dialog === id && isQuestion(dialog, frame.step)) : undefined
   const frame = begun ?? frameOf(dialog, arg)
   // A form that says something else than one taken over before stays, and goes on afterwards.
-  const taken = below.find((other) => dialog.takes?.includes(other.dialog) && !(begun && contradicts(begun, other)))
+  const taken = draft.stack.find(
+    (other) => other !== begun && dialog.takes?.includes(other.dialog) && !(begun && contradicts(begun, other)),
+  )
   const filled = taken && {
     ...frame,
     answers: { ...taken.answers, ...frame.answers },
@@ -36,6 +41,15 @@ export function open(draft: Draft, id: DialogId, arg: string | null = null): voi
   draft.setStack([filled ?? frame, ...without(below, (other) => other === taken)])
   if (dialog.consent && !draft.state.consents[dialog.consent]) openConsent(draft, dialog.consent)
   advance(draft)
+}
+
+/** Brings a dialog that lies open to the top, with the consent asked for it, and asks what it waits for. */
+function raise(draft: Draft, frame: Frame): void {
+  const place = draft.stack.indexOf(frame)
+  const from = draft.stack[place - 1]?.dialog === consentDialog ? place - 1 : place
+  const others = draft.stack.filter((_, at) => at < from || at > place)
+  draft.setStack([...draft.stack.slice(from, place + 1), ...others])
+  ask(draft)
 }
 
 /** Names, numbers and worries are nothing for a group to read. */

@@ -4,6 +4,7 @@ import type { Draft } from './draft.ts'
 import type { EventOf } from './event.ts'
 import { accept, ask, askAgain } from './flow.ts'
 import { type DialogId, unreachable } from './ids.ts'
+import { awaitsUrgent, keepForIntake } from './intake.ts'
 import { writePress } from './press.ts'
 import { pressed } from './pressed.ts'
 import type { Signal } from './understanding.ts'
@@ -33,6 +34,10 @@ export const interrupts: readonly Interrupt[] = [
       tellEmergency(draft, danger, hasCase)
       if (hasCase) keepForCase(draft, said)
       if (withHuman(draft)) return
+      if (awaitsUrgent(draft)) {
+        keepForIntake(draft, said.text)
+        return ask(draft)
+      }
       // What was asked for in the person's own words may well be about the danger: it is taken as the answer too.
       if (expectsWords(draft)) accept(draft, said.text, said.text)
       else if (draft.inForm) ask(draft)
@@ -77,7 +82,10 @@ export const interrupts: readonly Interrupt[] = [
   {
     name: 'wish for a human',
     applies: (draft, { understood }) => understood.signal === 'human' && !expectsWords(draft),
-    run: (draft) => obey(draft, 'human'),
+    run: (draft, { text }) => {
+      keepForIntake(draft, text)
+      obey(draft, 'human')
+    },
   },
   {
     name: 'question in between',
@@ -85,6 +93,7 @@ export const interrupts: readonly Interrupt[] = [
       draft.inForm && understood.question && understood.verdict.kind !== 'refuse' && !expectsWords(draft),
     run: (draft, said) => {
       noteQuestion(draft, said)
+      if (awaitsUrgent(draft)) keepForIntake(draft, said.text)
       giveVerdictBetween(draft, said.understood)
       ask(draft)
     },
@@ -187,7 +196,8 @@ function giveVerdictBetween(draft: Draft, { verdict }: Said['understood']): void
 }
 
 /** First an example, then things to press, then a human: nobody is asked the same thing for ever. */
-function miss(draft: Draft, { understood }: Said): void {
+function miss(draft: Draft, { text, understood }: Said): void {
+  if (awaitsUrgent(draft)) keepForIntake(draft, text)
   const { top } = draft
   if (!top) return
   const { frame, dialog, step } = top

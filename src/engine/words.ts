@@ -1,13 +1,13 @@
 import type { Draft } from './draft.ts'
 import { accept, ask, askAgain, open, restart } from './flow.ts'
 import { type DialogId, type Language, type StepId, unreachable } from './ids.ts'
+import { handOverDialog, isIntake } from './intake.ts'
 import type { Choice } from './message.ts'
 import { writePress } from './press.ts'
 import type { Frame } from './state.ts'
 import type { CommandWord } from './understanding.ts'
 
 const humanDialog = 'human' as DialogId
-const handOverDialog = 'hand-over' as DialogId
 const dataDialog = 'data' as DialogId
 const menuDialog = 'menu' as DialogId
 
@@ -86,10 +86,7 @@ export function showMenu(draft: Draft): void {
 
 /** In the middle of the intake nothing more is asked for: what is there can be sent. */
 function wantHuman(draft: Draft): void {
-  const { top } = draft
-  const handOver = draft.book.dialog(handOverDialog)
-  const isIntake = top !== null && (top.dialog.id === handOverDialog || handOver?.takes?.includes(top.dialog.id))
-  openUnlessInside(draft, isIntake ? handOverDialog : humanDialog)
+  openUnlessInside(draft, isIntake(draft) ? handOverDialog : humanDialog)
 }
 
 function openUnlessInside(draft: Draft, dialog: DialogId): void {

@@ -112,22 +112,34 @@ export const onlyWhenConfirmed: Pledge = (played) => {
   if (!confirmed && !tapped && !ended && !answered) fail(`${did.join(', ')} without a confirmation (${JSON.stringify(press)})`)
 }
 
+/** What is written for a human in danger, while the consent for it is asked, waits with the dialog it is for. */
+const waitsInDanger = ({ dialog }: Frame, slot: string): boolean => dialog === 'urgent' && slot === 'concern'
+
 /** Before consent the state holds no word anybody typed, and no dialog that needs a consent goes on without it. */
 export const nothingPersonalBeforeConsent: Pledge = ({ after }) => {
   if (!after) return
-  if (Object.keys(after.consents).length === 0 && JSON.stringify(after).toLowerCase().includes(canary))
+  const others = {
+    ...after,
+    situation: { kind: after.situation.kind },
+    frames: framesOf(after).filter(({ dialog }) => dialog !== 'urgent'),
+  }
+  if (Object.keys(after.consents).length === 0 && JSON.stringify(others).toLowerCase().includes(canary))
     fail('typed words are kept without consent')
   for (const frame of framesOf(after)) {
     const dialog = book.dialog(frame.dialog)
     if (!dialog?.consent || after.consents[dialog.consent]) continue
-    const slots = Object.keys(frame.answers).filter((slot) => slot !== dialog.arg)
+    const slots = Object.keys(frame.answers).filter((slot) => slot !== dialog.arg && !waitsInDanger(frame, slot))
     if (slots.length > 0 || frame.step !== dialog.steps[0].id) fail(`${dialog.id} goes on without consent, at ${frame.step}`)
   }
 }
 
+/** An answer stands as it was, or own words with more behind them. */
+const stands = (now: unknown, value: unknown): boolean =>
+  isDeepStrictEqual(now, value) || (typeof now === 'string' && typeof value === 'string' && now.startsWith(`${value}\n`))
+
 /** Every answer of one frame stands in the other. */
 const hasAll = (taker: Frame, frame: Frame): boolean =>
-  Object.entries(frame.answers).every(([slot, value]) => taker.answers[slot] === value)
+  Object.entries(frame.answers).every(([slot, value]) => stands(taker.answers[slot], value))
 
 const steering = ['back', 'cancel', 'restart', 'skip']
 
@@ -162,8 +174,7 @@ export const noAnswerLost: Pledge = (played) => {
     if (!kept && taker && hasAll(taker, frame)) continue
     if (!kept) return fail(`${frame.dialog} is gone after ${event.kind} ${JSON.stringify(press)}`)
     for (const [slot, value] of Object.entries(frame.answers)) {
-      if (!isDeepStrictEqual(kept.answers[slot], value))
-        fail(`${frame.dialog}/${slot} is lost after ${event.kind} ${JSON.stringify(press)}`)
+      if (!stands(kept.answers[slot], value)) fail(`${frame.dialog}/${slot} is lost after ${event.kind} ${JSON.stringify(press)}`)
     }
   }
 }

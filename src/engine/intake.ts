@@ -1,0 +1,43 @@
+import type { Draft } from './draft.ts'
+import type { DialogId } from './ids.ts'
+
+export const handOverDialog = 'hand-over' as DialogId
+const urgentDialog = 'urgent' as DialogId
+const consentDialog = 'consent' as DialogId
+
+/** The slot in which people tell in their own words what it is about; it opens the transcript of their case. */
+const ownWords = 'concern'
+
+/** As much as one message may hold: nobody needs more, and a state does not grow without end. */
+const mostWords = 10_000
+
+/** True in a form that leads to a human: a wish for one is what they are in already. */
+export function isIntake({ top, book }: Draft): boolean {
+  if (!top) return false
+  return top.dialog.id === handOverDialog || (book.dialog(handOverDialog)?.takes?.includes(top.dialog.id) ?? false)
+}
+
+/** True while somebody in danger who wants a human is asked for the consent that needs. */
+export function awaitsUrgent({ stack: [top, below] }: Draft): boolean {
+  return top?.dialog === consentDialog && below?.dialog === urgentDialog
+}
+
+/**
+ * On the way to a human nothing is lost that was written for them: it joins what the case is about. Before the consent that holds in
+ * danger only, where a number to call is not to be asked for twice; a refusal takes the words with the dialog.
+ */
+export function keepForIntake(draft: Draft, text: string): void {
+  const place = awaitsUrgent(draft) ? 1 : isIntake(draft) ? 0 : null
+  if (place === null) return
+  const joined = (before: unknown) => [before, text].filter(Boolean).join('\n').slice(0, mostWords)
+  const stack = draft.stack.map((frame, at) =>
+    at === place
+      ? {
+          ...frame,
+          answers: { ...frame.answers, [ownWords]: joined(frame.answers[ownWords]) },
+          shown: { ...frame.shown, [ownWords]: joined(frame.shown[ownWords]) },
+        }
+      : frame,
+  )
+  draft.setStack(stack)
+}
