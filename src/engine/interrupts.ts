@@ -4,7 +4,7 @@ import type { Draft } from './draft.ts'
 import type { EventOf } from './event.ts'
 import { accept, ask, askAgain } from './flow.ts'
 import { type DialogId, unreachable } from './ids.ts'
-import { awaitsUrgent, keepForIntake } from './intake.ts'
+import { awaitsUrgent, isIntake, keepForIntake } from './intake.ts'
 import { writePress } from './press.ts'
 import { pressed } from './pressed.ts'
 import type { Signal } from './understanding.ts'
@@ -46,8 +46,10 @@ export const interrupts: readonly Interrupt[] = [
   {
     name: 'command',
     applies: (_draft, { understood }) => understood.command !== null,
-    run: (draft, { understood }) => {
-      if (understood.command) obey(draft, understood.command)
+    run: (draft, said) => {
+      const { command } = said.understood
+      if (command === 'human' && isCaseWaiting(draft)) return addToWaiting(draft, said)
+      if (command) obey(draft, command)
     },
   },
   {
@@ -82,8 +84,12 @@ export const interrupts: readonly Interrupt[] = [
   {
     name: 'wish for a human',
     applies: (draft, { understood }) => understood.signal === 'human' && !expectsWords(draft),
-    run: (draft, { text }) => {
-      keepForIntake(draft, text)
+    run: (draft, said) => {
+      const { reading } = said.understood
+      // "Call me, 0151 …" where the number is asked for.
+      if (isIntake(draft) && reading.kind === 'value') return accept(draft, reading.value, reading.shown)
+      if (isCaseWaiting(draft)) return addToWaiting(draft, said)
+      keepForIntake(draft, said.text)
       obey(draft, 'human')
     },
   },
@@ -101,7 +107,10 @@ export const interrupts: readonly Interrupt[] = [
   {
     name: 'small talk',
     applies: (draft, { understood }) => understood.signal !== null && !expectsWords(draft),
-    run: (draft, { understood }) => {
+    run: (draft, said) => {
+      const { understood } = said
+      // Whoever scolds or despairs may say more with it; a greeting or thanks alone is nothing to read.
+      if (!draft.inForm && isCaseWaiting(draft) && !isManners(understood.signal)) keepForCase(draft, said)
       if (understood.signal === 'greeting' && !draft.inForm) return showMenu(draft)
       const text = draft.text(`ui:smalltalk.${understood.signal}`)
       if (!draft.inForm) return draft.offer({ text, nav: [draft.command('menu'), draft.command('human')] })
@@ -134,7 +143,7 @@ export const interrupts: readonly Interrupt[] = [
       // Whoever waits for an advisor may be adding to what they asked: the advisor reads it, and what can be answered is answered.
       keepForCase(draft, said)
       if (verdict.kind !== 'refuse') return giveVerdict(draft, verdict)
-      draft.offer({ text: draft.text('ui:kept-for-case'), nav: [draft.command('menu'), draft.command('human')] })
+      acknowledge(draft)
     },
   },
 ]
@@ -142,6 +151,24 @@ export const interrupts: readonly Interrupt[] = [
 function withHuman(draft: Draft): boolean {
   return draft.state.situation.kind === 'with-human'
 }
+
+/** A human is coming already; what is said here is for them to read, but for what is said in confidence. */
+function isCaseWaiting(draft: Draft): boolean {
+  return draft.state.openCase !== null && !draft.inConfidence && !withHuman(draft)
+}
+
+/** Words that wish for a human while a case waits often tell how to reach somebody: they go there, and no form begins anew. */
+function addToWaiting(draft: Draft, said: Said): void {
+  keepForCase(draft, said)
+  if (draft.inForm) ask(draft, [draft.text('ui:kept-for-case')])
+  else acknowledge(draft)
+}
+
+function acknowledge(draft: Draft): void {
+  draft.offer({ text: draft.text('ui:kept-for-case'), nav: [draft.command('menu'), draft.command('human')] })
+}
+
+const isManners = (signal: Signal | null): boolean => signal === 'greeting' || signal === 'thanks' || signal === 'goodbye'
 
 function keepForCase(draft: Draft, { text, understood: { signal } }: Said): void {
   const danger = dangerOf(signal)

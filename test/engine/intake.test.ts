@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { JsonObject, Language } from '../../src/engine/ids.ts'
+import type { CaseId, JsonObject, Language } from '../../src/engine/ids.ts'
 import type { Frame, State } from '../../src/engine/state.ts'
 import { book, type Played, Player } from './player.ts'
 
@@ -30,6 +30,7 @@ const textsOf = ({ effects }: Played): readonly string[] => effects.map(({ messa
 const say = (key: string): string => book.text(english, key)
 const openedBy = ({ commands }: Played): JsonObject | undefined => commands.find(({ name }) => name === 'open-case')?.input
 
+const agreed = { advice: { version: book.privacyVersion, at: 0 } }
 const toldInDanger = 'I want to die'
 const urgent = 'd:urgent:danger-selfharm'
 const callMe = 'Call me tomorrow at 10 please, 0176 5551234'
@@ -74,5 +75,63 @@ describe('a wish for a human while the urgent one waits for its consent', () => 
     does(player, 'd:human:', callMe)
     expect(dialogs(player)).toEqual(['consent', 'human'])
     expect(JSON.stringify(player.state)).not.toContain('5551234')
+  })
+})
+
+describe('words while a case of theirs waits', () => {
+  const waiting: Partial<State> = { consents: agreed, openCase: 'case-1' as CaseId }
+  const added = ({ commands }: Played) => commands.flatMap(({ name, input }) => (name === 'add-to-case' ? [input.text] : []))
+
+  it.each([callMe, 'call me', 'My name is Amina, I want to talk to a human, 0176 5551234'])(
+    'that wish for a human go there, and no form begins: %s',
+    (text) => {
+      const player = somebody(waiting)
+      const told = does(player, text)
+      expect(added(told)).toEqual([text])
+      expect(textsOf(told)).toEqual([say('ui:kept-for-case')])
+      expect(stackOf(player)).toEqual([])
+    },
+  )
+
+  it('that wish for a human inside another form go there as well, and the form goes on', () => {
+    const player = somebody({ ...waiting, audience: 'company' })
+    const told = does(player, 'd:training-company:', callMe)
+    expect(added(told)).toEqual([callMe])
+    expect(dialogs(player)).toEqual(['training-company'])
+    expect(textsOf(told).at(-1)).toContain(say('ui:kept-for-case'))
+  })
+
+  it('go there whatever they are taken for, but for a greeting and thanks', () => {
+    const player = somebody(waiting)
+    const kept = ['Amina, 0176 5551234, after 5', 'I do not understand anything', 'Hello', 'thank you'].map((text) => {
+      player.state = { ...player.state, ...waiting, situation: { kind: 'idle' } }
+      return added(does(player, text)).length
+    })
+    expect(kept).toEqual([1, 1, 0, 0])
+  })
+
+  it('say nothing to the advisor they are told in confidence about', () => {
+    const player = somebody({ ...waiting, audience: 'company' })
+    does(player, 'd:other-contact:advisor-1', 'Reason enough')
+    expect(added(does(player, callMe))).toEqual([])
+  })
+
+  it('have the button still, for a form of questions', () => {
+    const player = somebody(waiting)
+    does(player, 'w:human:')
+    expect(dialogs(player)).toEqual(['human'])
+  })
+})
+
+describe('a wish for a human inside the form on the way to one', () => {
+  const filled = ['d:human:', 'I need advice', 'a:ASK:searching']
+
+  it('goes over into the hand-over once, with the answers and the words', () => {
+    const player = somebody({ consents: agreed })
+    does(player, ...filled, callMe, 'w:human:', 'w:human:')
+    expect(dialogs(player)).toEqual(['hand-over'])
+    expect(openedBy(does(player, 'a:ASK:yes'))).toMatchObject({
+      answers: { concern: `I need advice\n${callMe}`, situation: 'searching' },
+    })
   })
 })
