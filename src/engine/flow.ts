@@ -1,3 +1,4 @@
+import { actsFor, isForCompanies } from './audience.ts'
 import type { Dialog, Step } from './book.ts'
 import type { Outcome } from './command.ts'
 import { type Draft, textValues } from './draft.ts'
@@ -38,6 +39,7 @@ export function open(draft: Draft, id: DialogId, arg: string | null = null): voi
     answers: { ...taken.answers, ...frame.answers },
     shown: { ...taken.shown, ...frame.shown },
   }
+  if (taken && isForCompanies(draft.book.dialog(taken.dialog))) actsFor(draft, 'company')
   draft.setStack([filled ?? frame, ...without(below, (other) => other === taken)])
   if (dialog.consent && !draft.state.consents[dialog.consent]) openConsent(draft, dialog.consent)
   advance(draft)

@@ -17,6 +17,11 @@ export function isIntake({ top, book }: Draft): boolean {
   return top.dialog.id === handOverDialog || (book.dialog(handOverDialog)?.takes?.includes(top.dialog.id) ?? false)
 }
 
+/** True where everything is told and only "shall I send this?" is left. */
+export function asksWhetherToSend({ top }: Draft): boolean {
+  return top?.step.kind === 'choose' && top.step.slot === 'confirmed'
+}
+
 /** True while somebody in danger who wants a human is asked for the consent that needs. */
 export function awaitsUrgent({ stack: [top, below] }: Draft): boolean {
   return top?.dialog === consentDialog && below?.dialog === urgentDialog

@@ -1,7 +1,7 @@
 import type { Draft } from './draft.ts'
 import { accept, ask, askAgain, open, restart } from './flow.ts'
 import { type DialogId, type Language, type StepId, unreachable } from './ids.ts'
-import { handOverDialog, isIntake } from './intake.ts'
+import { asksWhetherToSend, handOverDialog, isIntake } from './intake.ts'
 import type { Choice } from './message.ts'
 import { writePress } from './press.ts'
 import type { Frame } from './state.ts'
@@ -84,8 +84,9 @@ export function showMenu(draft: Draft): void {
   open(draft, menuDialog)
 }
 
-/** In the middle of the intake nothing more is asked for: what is there can be sent. */
+/** In the middle of the intake nothing more is asked for: what is there can be sent. At its end that is what is asked already. */
 function wantHuman(draft: Draft): void {
+  if (isIntake(draft) && asksWhetherToSend(draft)) return ask(draft)
   openUnlessInside(draft, isIntake(draft) ? handOverDialog : humanDialog)
 }
 

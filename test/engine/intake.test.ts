@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CaseId, JsonObject, Language } from '../../src/engine/ids.ts'
+import type { CaseId, JsonObject, Language, TopicId } from '../../src/engine/ids.ts'
 import type { Frame, State } from '../../src/engine/state.ts'
 import { book, type Played, Player } from './player.ts'
 
@@ -12,10 +12,12 @@ function somebody(change: Partial<State> = {}): Player {
   return player
 }
 
-/** A press begins with `d:`, `a:` or `w:`; anything else is written. */
-function does(player: Player, ...acts: readonly string[]): Played {
+/** A press begins with `d:`, `a:` or `w:`; anything else is written. Commands come out as the first or the second they can. */
+const does = (player: Player, ...acts: readonly string[]): Played => plays(player, 0, acts)
+
+function plays(player: Player, outcome: number, acts: readonly string[]): Played {
   const played = acts.map((act) => {
-    const one = player.play(/^[adw]:/.test(act) ? { do: 'forge', press: act, outcome: 0 } : { do: 'say', text: act, outcome: 0 })
+    const one = player.play(/^[adw]:/.test(act) ? { do: 'forge', press: act, outcome } : { do: 'say', text: act, outcome })
     if (!one) throw new Error(`Nothing came of "${act}"`)
     return one
   })
@@ -133,5 +135,60 @@ describe('a wish for a human inside the form on the way to one', () => {
     expect(openedBy(does(player, 'a:ASK:yes'))).toMatchObject({
       answers: { concern: `I need advice\n${callMe}`, situation: 'searching' },
     })
+  })
+
+  it.each(['w:human:', 'call me', 'I want to talk to a human'])('asks again whether to send what is all told: %s', (act) => {
+    const player = somebody({ consents: agreed })
+    const asked = does(player, ...filled, 'a:ASK:none', 'w:skip:', 'Amina', '0176 5551234', act)
+    expect(stackOf(player)).toMatchObject([{ dialog: 'human', step: 'confirm', answers: { phone: '+491765551234' } }])
+    expect(textsOf(asked)).toHaveLength(1)
+    expect(openedBy(does(player, 'a:ASK:yes'))).toMatchObject({ audience: 'applicant', answers: { firstName: 'Amina' } })
+  })
+})
+
+describe('a company whose owner never said who they are', () => {
+  const unknown: Partial<State> = { audience: null, consents: agreed }
+  const owner = () => {
+    const player = somebody(unknown)
+    plays(player, 1, ['d:contact-person:', 'We want to train somebody'])
+    expect(stackOf(player)[0]).toMatchObject({ dialog: 'contact-person', step: 'company' })
+    return player
+  }
+  const toldAll = ['Friseur Sonne', '40210', 'Mehmet', 'mehmet@example.org']
+
+  it.each([[[]], [['When will you answer me?']], [['w:human:']], [['How much money does a trainee get?', 'call me']]])(
+    'opens the case of a company from its form, after %j',
+    (between) => {
+      const player = owner()
+      does(player, ...toldAll, ...between)
+      expect(dialogs(player)).toEqual(['contact-person'])
+      expect(openedBy(does(player, 'a:ASK:yes'))).toMatchObject({ audience: 'company', answers: { company: 'Friseur Sonne' } })
+      expect(player.state.audience).toBe('company')
+    },
+  )
+
+  it('opens it from the hand-over in the middle of the form', () => {
+    const player = owner()
+    does(player, 'Friseur Sonne', 'w:human:', 'How much money does a trainee get?', 'w:human:')
+    expect(dialogs(player)).toEqual(['hand-over'])
+    expect(openedBy(does(player, 'a:ASK:yes'))).toMatchObject({ audience: 'company', answers: { company: 'Friseur Sonne' } })
+    expect(player.state.audience).toBe('company')
+  })
+
+  it('opens it in danger too, where the form or a topic for companies was open before', () => {
+    const fromForm = owner()
+    expect(openedBy(does(fromForm, 'd:urgent:danger-violence'))).toMatchObject({ audience: 'company' })
+    const fromTopic = somebody({ ...unknown, topic: 'one-contact-person' as TopicId })
+    expect(openedBy(does(fromTopic, 'd:urgent:danger-violence'))).toMatchObject({ audience: 'company' })
+  })
+
+  it('guesses nothing else, and changes nothing that was said', () => {
+    const reader = somebody({ ...unknown, topic: 'training-pay' as TopicId })
+    expect(openedBy(does(reader, 'd:urgent:danger-violence'))).not.toHaveProperty('audience')
+    expect(reader.state.audience).toBeNull()
+    const helper = somebody({ consents: agreed, audience: 'helper' })
+    plays(helper, 1, ['d:contact-person:', 'They want to train somebody'])
+    does(helper, ...toldAll, 'a:ASK:yes')
+    expect(helper.state.audience).toBe('helper')
   })
 })

@@ -90,7 +90,8 @@ const takenOver = ({ book, dialog }: Stand) =>
 
 /** The dialog that brings a human from here. */
 function humanFor(at: Stand): string {
-  if (takenOver(at)) return 'hand-over'
+  // Where only "shall I send this?" is left, the intake brings a human itself.
+  if (takenOver(at)) return at.step.kind === 'choose' && at.step.slot === 'confirmed' ? at.dialog.id : 'hand-over'
   return at.state.audience === 'company' ? 'contact-person' : 'human'
 }
 

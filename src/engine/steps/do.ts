@@ -1,3 +1,4 @@
+import { actsFor, audienceOf } from '../audience.ts'
 import type { DoStep } from '../book.ts'
 import type { Draft } from '../draft.ts'
 import type { Json } from '../ids.ts'
@@ -7,9 +8,11 @@ import type { Frame } from '../state.ts'
 export function enterDo(draft: Draft, frame: Frame, step: DoStep): void {
   const input: { [name: string]: Json } = {}
   for (const [name, value] of Object.entries(step.with)) {
-    const resolved = value === '$audience' ? (draft.state.audience ?? undefined) : resolve(frame, value)
+    const resolved = value === '$audience' ? (audienceOf(draft) ?? undefined) : resolve(frame, value)
     if (resolved !== undefined) input[name] = resolved
   }
+  // The case of a company is read as one from now on, and so is what its owner asks next.
+  if (step.command === 'open-case' && input.audience === 'company') actsFor(draft, 'company')
   draft.run({ name: step.command, input })
 }
 
