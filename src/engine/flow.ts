@@ -172,6 +172,7 @@ export function ask(draft: Draft, lead: readonly string[] = []): void {
   const { top } = draft
   if (!top) return
   const { frame, step } = top
+  if (frame.hushed === draft.event.id) return
   if (step.kind === 'ask') return enterAsk(draft, frame, step, lead)
   if (step.kind === 'choose') return enterChoose(draft, frame, step, lead)
   advance(draft)

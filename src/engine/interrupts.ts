@@ -39,8 +39,9 @@ export const interrupts: readonly Interrupt[] = [
         return ask(draft)
       }
       // What was asked for in the person's own words may well be about the danger: it is taken as the answer too.
-      if (expectsWords(draft)) accept(draft, said.text, said.text)
-      else if (draft.inForm) ask(draft)
+      if (!expectsWords(draft)) return
+      draft.setFrame({ hushed: draft.event.id })
+      accept(draft, said.text, said.text)
     },
   },
   {
@@ -204,8 +205,11 @@ export function tellEmergency(draft: Draft, danger: Danger, passed = false): voi
   ]
   const told = [draft.text(`ui:${danger}`), ...(passed ? [draft.text('ui:danger-passed')] : [])]
   const message = { text: told.join('\n\n'), choices: passed || withHuman(draft) ? [] : choices }
-  if (draft.inForm || withHuman(draft)) draft.send(message)
-  else draft.offer({ ...message, nav: [draft.command('menu')] })
+  if (withHuman(draft)) return draft.send(message)
+  const id = draft.askId()
+  // A form waits: nothing stands between somebody and a human now but their own wish to go on.
+  const nav = draft.inForm ? [draft.command('repeat', id), draft.command('cancel', id)] : [draft.command('menu')]
+  draft.offer({ ...message, nav }, id)
 }
 
 function giveVerdictBetween(draft: Draft, { verdict }: Said['understood']): void {

@@ -1,5 +1,5 @@
 import type { Attachment } from './attachment.ts'
-import type { CaseId, DialogId, Instant, Json, Language, PersonId, StepId, TopicId } from './ids.ts'
+import type { CaseId, DialogId, EventId, Instant, Json, Language, PersonId, StepId, TopicId } from './ids.ts'
 import type { Choice } from './message.ts'
 import type { Audience, Understanding, Verdict } from './understanding.ts'
 
@@ -23,6 +23,8 @@ export type Frame = {
   /** Answered steps in order; "back" walks it. */
   readonly trail: readonly StepId[]
   readonly misses: number
+  /** In this event something stood last that matters more: the next question waits until the person goes on. */
+  readonly hushed?: EventId
   /** After a correction the form returns here instead of asking everything again. */
   readonly returnTo: StepId | null
 }

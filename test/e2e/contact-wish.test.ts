@@ -73,6 +73,7 @@ describe('asking for another contact person, while a case lies with the one it i
     await owner.hears('ui:media.voice')
     await owner.says(reason)
     await owner.hears('ui:danger-violence')
+    await owner.presses('ui:nav.repeat')
     await owner.hears('dialogs/other-contact:sure.text')
     await owner.presses('dialogs/other-contact:sure.options.yes')
     await owner.hears('dialogs/other-contact:asked.text')

@@ -192,3 +192,47 @@ describe('a company whose owner never said who they are', () => {
     expect(helper.state.audience).toBe('helper')
   })
 })
+
+describe('danger inside a form', () => {
+  const emergency = (key: string, played: Played) => {
+    expect(textsOf(played)).toEqual([say(key)])
+    expect(played.effects[0]?.message.choices?.map(({ press }) => press)).toEqual([expect.stringMatching(/^d:urgent:danger-/)])
+  }
+
+  it('is answered with the numbers and the button alone; what was told is taken, and the form goes on at a wish', () => {
+    const player = somebody({ consents: agreed })
+    emergency('ui:danger-selfharm', does(player, 'd:human:', toldInDanger))
+    expect(stackOf(player)).toMatchObject([{ dialog: 'human', step: 'situation', answers: { concern: toldInDanger } }])
+    const again = does(player, 'w:repeat:ASK')
+    expect(textsOf(again)).toEqual([expect.stringContaining(say('dialogs/human:situation.text'))])
+    expect(textsOf(does(player, 'a:ASK:searching'))).toEqual([expect.stringContaining(say('dialogs/human:letter.text'))])
+  })
+
+  it('is so at any question, and what was answered waits; typed, the answer goes on as well', () => {
+    const player = somebody({ consents: agreed })
+    emergency(
+      'ui:danger-selfharm',
+      does(player, 'd:human:', 'I need advice', 'a:ASK:searching', 'a:ASK:none', 'w:skip:', toldInDanger),
+    )
+    expect(stackOf(player)).toMatchObject([{ step: 'name', answers: { situation: 'searching' } }])
+    expect(textsOf(does(player, 'Amina'))).toEqual([expect.stringContaining(say('dialogs/human:phone.text'))])
+  })
+
+  it('is so where the records are asked before the next question', () => {
+    const player = somebody({ consents: agreed, audience: 'company' })
+    emergency('ui:danger-selfharm', plays(player, 1, ['d:contact-person:', toldInDanger]))
+    expect(textsOf(does(player, 'w:repeat:ASK'))).toEqual([expect.stringContaining(say('dialogs/contact-person:company.text'))])
+  })
+
+  it('opens a case with what was told in it', () => {
+    const player = somebody({ consents: agreed })
+    does(player, 'd:human:', toldInDanger)
+    expect(openedBy(does(player, urgent))).toMatchObject({ urgent: 'danger-selfharm', answers: { concern: toldInDanger } })
+    expect(stackOf(player)).toEqual([])
+  })
+
+  it('asks for the consent again where that is all a human waits for', () => {
+    const player = somebody()
+    expect(textsOf(does(player, urgent, toldInDanger)).at(-1)).toContain(say('dialogs/consent:advice.text'))
+  })
+})
