@@ -111,7 +111,10 @@ export const interrupts: readonly Interrupt[] = [
     run: (draft, said) => {
       const { understood } = said
       // Whoever scolds or despairs may say more with it; a greeting or thanks alone is nothing to read.
-      if (!draft.inForm && isCaseWaiting(draft) && !isManners(understood.signal)) keepForCase(draft, said)
+      if (!isManners(understood.signal)) {
+        if (!draft.inForm && isCaseWaiting(draft)) keepForCase(draft, said)
+        if (awaitsUrgent(draft)) keepForIntake(draft, said.text)
+      }
       if (understood.signal === 'greeting' && !draft.inForm) return showMenu(draft)
       const text = draft.text(`ui:smalltalk.${understood.signal}`)
       if (!draft.inForm) return draft.offer({ text, nav: [draft.command('menu'), draft.command('human')] })

@@ -49,7 +49,13 @@ describe('a wish for a human while the urgent one waits for its consent', () => 
 
   it('keeps what was written there for the case, whatever it was understood as', () => {
     const player = somebody()
-    const lines = [callMe, '0176 5551234', 'He wants to kill me', 'How much money do I get in training?']
+    const lines = [
+      callMe,
+      '0176 5551234',
+      'I do not understand anything',
+      'He wants to kill me',
+      'How much money do I get in training?',
+    ]
     does(player, toldInDanger, urgent, ...lines)
     expect(dialogs(player)).toEqual(['consent', 'urgent'])
     expect(openedBy(does(player, 'a:ASK:yes'))).toMatchObject({
