@@ -38,6 +38,7 @@ export function open(draft: Draft, id: DialogId, arg: string | null = null): voi
     ...frame,
     answers: { ...taken.answers, ...frame.answers },
     shown: { ...taken.shown, ...frame.shown },
+    data: { ...taken.data, ...frame.data },
   }
   if (taken && isForCompanies(draft.book.dialog(taken.dialog))) actsFor(draft, 'company')
   draft.setStack([filled ?? frame, ...without(below, (other) => other === taken)])

@@ -1,3 +1,4 @@
+import type { Book } from './book.ts'
 import type { Draft } from './draft.ts'
 import type { DialogId } from './ids.ts'
 
@@ -13,8 +14,19 @@ const mostWords = 10_000
 
 /** True in a form that leads to a human: a wish for one is what they are in already. */
 export function isIntake({ top, book }: Draft): boolean {
-  if (!top) return false
-  return top.dialog.id === handOverDialog || (book.dialog(handOverDialog)?.takes?.includes(top.dialog.id) ?? false)
+  return top !== null && leadsToHuman(book, top.dialog.id)
+}
+
+const leadsToHuman = (book: Book, id: DialogId): boolean =>
+  id === handOverDialog || (book.dialog(handOverDialog)?.takes?.includes(id) ?? false)
+
+/** A danger told on the way to a human makes the case urgent that comes of it. */
+export function rememberDanger(draft: Draft, danger: string): void {
+  const place = draft.stack[0]?.dialog === consentDialog ? 1 : 0
+  const stack = draft.stack.map((frame, at) =>
+    at === place && leadsToHuman(draft.book, frame.dialog) ? { ...frame, data: { ...frame.data, danger } } : frame,
+  )
+  draft.setStack(stack)
 }
 
 /** True where everything is told and only "shall I send this?" is left. */

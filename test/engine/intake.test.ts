@@ -241,4 +241,34 @@ describe('danger inside a form', () => {
     const player = somebody()
     expect(textsOf(does(player, urgent, toldInDanger)).at(-1)).toContain(say('dialogs/consent:advice.text'))
   })
+
+  it.each([
+    ['as what it is about', ['d:human:', toldInDanger, 'a:ASK:searching', 'a:ASK:none', 'w:skip:', 'Amina', 'w:skip:']],
+    [
+      'at another question',
+      ['d:human:', 'I need advice', toldInDanger, 'a:ASK:searching', 'a:ASK:none', 'w:skip:', 'Amina', 'w:skip:'],
+    ],
+    ['when all is told', ['d:human:', 'I need advice', 'w:human:', 'w:human:', toldInDanger]],
+  ])('makes the case urgent, and stands in it: told %s', (_, acts) => {
+    const player = somebody({ consents: agreed })
+    does(player, ...acts)
+    const opened = openedBy(does(player, 'a:ASK:yes'))
+    expect(opened).toMatchObject({ urgent: 'danger-selfharm', answers: { concern: expect.stringContaining(toldInDanger) } })
+  })
+
+  it('makes the case urgent also when it was told before the consent, and keeps no word of it', () => {
+    const player = somebody()
+    does(player, 'd:human:', toldInDanger)
+    expect(JSON.stringify(player.state)).not.toContain(toldInDanger)
+    const all = ['a:ASK:yes', 'I need advice', 'a:ASK:searching', 'a:ASK:none', 'w:skip:', 'Amina', 'w:skip:', 'a:ASK:yes']
+    expect(openedBy(does(player, ...all))).toMatchObject({ urgent: 'danger-selfharm' })
+  })
+})
+
+it('what is written where only "shall I send it?" is left goes with it, whatever it was understood as', () => {
+  const player = somebody({ consents: agreed })
+  const words = ['He has not paid me for two weeks', 'How much money do I get in training?', 'blue bread seven']
+  does(player, 'd:human:', 'I need advice', 'w:human:', 'w:human:', ...words)
+  expect(dialogs(player)).toEqual(['hand-over'])
+  expect(openedBy(does(player, 'a:ASK:yes'))?.answers).toMatchObject({ concern: ['I need advice', ...words].join('\n') })
 })

@@ -13,6 +13,9 @@ export function enterDo(draft: Draft, frame: Frame, step: DoStep): void {
   }
   // The case of a company is read as one from now on, and so is what its owner asks next.
   if (step.command === 'open-case' && input.audience === 'company') actsFor(draft, 'company')
+  // Told in between, not asked for by any step.
+  const { danger } = frame.data
+  if (step.command === 'open-case' && danger !== undefined) input.urgent ??= danger
   draft.run({ name: step.command, input })
 }
 
