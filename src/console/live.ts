@@ -1,6 +1,8 @@
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
+import { describe } from '../app/describe.ts'
 import { sessionOf } from '../records/advisors/sign-in.ts'
+import { StoreUnavailable } from '../store/store.ts'
 import { readSession } from './session.ts'
 import type { Route, Visit } from './visit.ts'
 
@@ -23,12 +25,18 @@ export const liveRoute = (stopping: AbortSignal): Route => ({
         else gone.abort()
       }
       const off = house.live.on((change) => void tell(change.case ?? '').catch(() => gone.abort()))
-      await stream.writeSSE({ event: 'ready', data: '' })
-      while (!ended.aborted && (await isSignedIn(c, house))) {
-        await pause(heartbeat, ended)
-        await stream.write(': still here\n\n')
+      try {
+        await stream.writeSSE({ event: 'ready', data: '' })
+        while (!ended.aborted && (await isSignedIn(c, house))) {
+          await pause(heartbeat, ended)
+          await stream.write(': still here\n\n')
+        }
+      } catch (error) {
+        // Without the store nobody is known to be signed in: the page comes again by itself.
+        if (!(error instanceof StoreUnavailable)) house.log.error({ error: describe(error) }, 'an open page was left')
+      } finally {
+        off()
       }
-      off()
     }),
 })
 
