@@ -139,7 +139,7 @@ describe('a message the program fails at', () => {
 
   it('tells numbers for an emergency all the same, and makes the case as urgent as its words', async () => {
     const guest = await agreed()
-    brokenText = 'dialogs/human:situation.text'
+    brokenText = 'ui:nav.repeat'
     await guest.says('Kendimi öldürmek istiyorum')
     const told = await guest.hears('ui:failed')
     expect(plain(told.text)).toContain(plain(content().book.text(tr, 'ui:danger-selfharm')))
@@ -164,7 +164,7 @@ describe('a message the program fails at', () => {
     await guest.presses('dialogs/other-contact:title')
     await guest.hears('dialogs/other-contact:reason.text')
 
-    brokenText = 'dialogs/other-contact:sure.text'
+    brokenText = 'ui:nav.repeat'
     await guest.says('Er hat mich geschlagen, ganz im Vertrauen')
     // What was not kept is not said to be.
     await guest.hears('ui:failed-anonymous')
