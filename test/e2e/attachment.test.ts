@@ -43,7 +43,7 @@ test('a voice message nobody could hear reaches the human who is asked for next,
   expect(await told(() => person.sends(voice('early')))).toContain(text('ui:media.later'))
   await told(() => person.presses(text('ui:nav.human')))
   await told(() => person.presses(text('ui:options.yes')))
-  await told(() => person.says('ስራሕ ስለ ዝደለኹ'))
+  await told(() => person.says('ብዛዕባ ስልጠና ሕቶ ኣሎኒ'))
   await told(() => person.presses(text('dialogs/human:situation.options.searching')))
   await told(() => person.presses(text('dialogs/human:letter.options.none')))
   await told(() => person.presses(text('ui:nav.skip')))
