@@ -39,6 +39,11 @@ export function awaitsUrgent({ stack: [top, below] }: Draft): boolean {
   return top?.dialog === consentDialog && below?.dialog === urgentDialog
 }
 
+/** As `keepForIntake` where it was told already what it is about; else that is asked for next, and the answer would stand in its place. */
+export function addToIntake(draft: Draft, text: string): void {
+  if (awaitsUrgent(draft) || draft.top?.frame.answers[ownWords] !== undefined) keepForIntake(draft, text)
+}
+
 /**
  * On the way to a human nothing is lost that was written for them: it joins what the case is about. Before the consent that holds in
  * danger only, where a number to call is not to be asked for twice; a refusal takes the words with the dialog.

@@ -4,7 +4,7 @@ import type { Draft } from './draft.ts'
 import type { EventOf } from './event.ts'
 import { accept, ask, askAgain } from './flow.ts'
 import { type DialogId, unreachable } from './ids.ts'
-import { asksWhetherToSend, awaitsUrgent, isIntake, keepForIntake, rememberDanger } from './intake.ts'
+import { addToIntake, asksWhetherToSend, awaitsUrgent, isIntake, keepForIntake, rememberDanger } from './intake.ts'
 import { writePress } from './press.ts'
 import { pressed } from './pressed.ts'
 import type { Signal } from './understanding.ts'
@@ -40,7 +40,7 @@ export const interrupts: readonly Interrupt[] = [
       }
       rememberDanger(draft, danger)
       // What was asked for in the person's own words may well be about the danger: it is taken as the answer too.
-      if (!expectsWords(draft)) return keepForIntake(draft, said.text)
+      if (!expectsWords(draft)) return addToIntake(draft, said.text)
       draft.setFrame({ hushed: draft.event.id })
       accept(draft, said.text, said.text)
     },
@@ -101,7 +101,7 @@ export const interrupts: readonly Interrupt[] = [
       draft.inForm && understood.question && understood.verdict.kind !== 'refuse' && !expectsWords(draft),
     run: (draft, said) => {
       noteQuestion(draft, said)
-      keepForIntake(draft, said.text)
+      addToIntake(draft, said.text)
       giveVerdictBetween(draft, said.understood)
       ask(draft)
     },
@@ -232,7 +232,7 @@ function giveVerdictBetween(draft: Draft, { verdict }: Said['understood']): void
 
 /** First an example, then things to press, then a human: nobody is asked the same thing for ever. */
 function miss(draft: Draft, { text, understood }: Said): void {
-  if (awaitsUrgent(draft) || asksWhetherToSend(draft)) keepForIntake(draft, text)
+  if (awaitsUrgent(draft) || asksWhetherToSend(draft)) addToIntake(draft, text)
   const { top } = draft
   if (!top) return
   const { frame, dialog, step } = top
