@@ -41,25 +41,17 @@ export function awaitsUrgent({ stack: [top, below] }: Draft): boolean {
 
 /** As `keepForIntake` where it was told already what it is about; else that is asked for next, and the answer would stand in its place. */
 export function addToIntake(draft: Draft, text: string): void {
-  if (awaitsUrgent(draft) || draft.top?.frame.answers[ownWords] !== undefined) keepForIntake(draft, text)
+  if (draft.top?.frame.answers[ownWords] !== undefined) keepForIntake(draft, text)
 }
 
-/**
- * On the way to a human nothing is lost that was written for them: it joins what the case is about. Before the consent that holds in
- * danger only, where a number to call is not to be asked for twice; a refusal takes the words with the dialog.
- */
+/** On the way to a human nothing is lost that was written for them: it joins what the case is about. Before the consent nothing is kept. */
 export function keepForIntake(draft: Draft, text: string): void {
-  const place = awaitsUrgent(draft) ? 1 : isIntake(draft) ? 0 : null
-  if (place === null) return
+  const { top } = draft
+  if (!top || !isIntake(draft)) return
+  const { answers, shown } = top.frame
   const joined = (before: unknown) => [before, text].filter(Boolean).join('\n').slice(0, mostWords)
-  const stack = draft.stack.map((frame, at) =>
-    at === place
-      ? {
-          ...frame,
-          answers: { ...frame.answers, [ownWords]: joined(frame.answers[ownWords]) },
-          shown: { ...frame.shown, [ownWords]: joined(frame.shown[ownWords]) },
-        }
-      : frame,
-  )
-  draft.setStack(stack)
+  draft.setFrame({
+    answers: { ...answers, [ownWords]: joined(answers[ownWords]) },
+    shown: { ...shown, [ownWords]: joined(shown[ownWords]) },
+  })
 }

@@ -34,10 +34,7 @@ export const interrupts: readonly Interrupt[] = [
       tellEmergency(draft, danger, hasCase)
       if (hasCase) keepForCase(draft, said)
       if (withHuman(draft)) return
-      if (awaitsUrgent(draft)) {
-        keepForIntake(draft, said.text)
-        return ask(draft)
-      }
+      if (awaitsUrgent(draft)) return ask(draft)
       rememberDanger(draft, danger)
       // What was asked for in the person's own words may well be about the danger: it is taken as the answer too.
       if (!expectsWords(draft)) return addToIntake(draft, said.text)
@@ -112,10 +109,7 @@ export const interrupts: readonly Interrupt[] = [
     run: (draft, said) => {
       const { understood } = said
       // Whoever scolds or despairs may say more with it; a greeting or thanks alone is nothing to read.
-      if (!isManners(understood.signal)) {
-        if (!draft.inForm && isCaseWaiting(draft)) keepForCase(draft, said)
-        if (awaitsUrgent(draft)) keepForIntake(draft, said.text)
-      }
+      if (!isManners(understood.signal) && !draft.inForm && isCaseWaiting(draft)) keepForCase(draft, said)
       if (understood.signal === 'greeting' && !draft.inForm) return showMenu(draft)
       const text = draft.text(`ui:smalltalk.${understood.signal}`)
       if (!draft.inForm) return draft.offer({ text, nav: [draft.command('menu'), draft.command('human')] })
@@ -232,7 +226,7 @@ function giveVerdictBetween(draft: Draft, { verdict }: Said['understood']): void
 
 /** First an example, then things to press, then a human: nobody is asked the same thing for ever. */
 function miss(draft: Draft, { text, understood }: Said): void {
-  if (awaitsUrgent(draft) || asksWhetherToSend(draft)) addToIntake(draft, text)
+  if (asksWhetherToSend(draft)) addToIntake(draft, text)
   const { top } = draft
   if (!top) return
   const { frame, dialog, step } = top

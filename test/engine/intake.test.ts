@@ -47,35 +47,21 @@ describe('a wish for a human while the urgent one waits for its consent', () => 
     expect(stackOf(player)).toEqual([])
   })
 
-  it('keeps what was written there for the case, whatever it was understood as', () => {
+  it('keeps no word before that consent, and stays with the urgent one whatever is written', () => {
     const player = somebody()
-    const lines = [
-      callMe,
-      '0176 5551234',
-      'I do not understand anything',
-      'He wants to kill me',
-      'How much money do I get in training?',
-    ]
+    const lines = [callMe, '0176 5551234', 'I do not understand anything', 'He wants to kill me', 'How much is the pay?']
     does(player, toldInDanger, urgent, ...lines)
     expect(dialogs(player)).toEqual(['consent', 'urgent'])
-    expect(openedBy(does(player, 'a:ASK:yes'))).toMatchObject({
-      urgent: 'danger-selfharm',
-      answers: { concern: lines.join('\n') },
-    })
+    for (const line of lines) expect(JSON.stringify(player.state)).not.toContain(line)
+    expect(openedBy(does(player, 'a:ASK:yes'))).toMatchObject({ urgent: 'danger-selfharm' })
   })
 
-  it('keeps it when the button is pressed again, with something else on top as well', () => {
+  it('is so when the button is pressed again, with something else on top as well', () => {
     const player = somebody()
     does(player, urgent, callMe, urgent)
     does(player, 'd:data:', 'w:human:')
     expect(dialogs(player).slice(0, 2)).toEqual(['consent', 'urgent'])
-    expect(openedBy(does(player, 'a:ASK:yes'))).toMatchObject({ answers: { concern: callMe } })
-  })
-
-  it.each(['a:ASK:no', 'w:cancel:', 'w:menu:'])('keeps nothing when it is called off: %s', (act) => {
-    const player = somebody()
-    does(player, urgent, callMe, act)
-    expect(JSON.stringify(player.state)).not.toContain('5551234')
+    expect(openedBy(does(player, 'a:ASK:yes'))).toMatchObject({ urgent: 'danger-selfharm' })
   })
 
   it('keeps no word before the consent to an ordinary case', () => {

@@ -112,23 +112,15 @@ export const onlyWhenConfirmed: Pledge = (played) => {
   if (!confirmed && !tapped && !ended && !answered) fail(`${did.join(', ')} without a confirmation (${JSON.stringify(press)})`)
 }
 
-/** What is written for a human in danger, while the consent for it is asked, waits with the dialog it is for. */
-const waitsInDanger = ({ dialog }: Frame, slot: string): boolean => dialog === 'urgent' && slot === 'concern'
-
 /** Before consent the state holds no word anybody typed, and no dialog that needs a consent goes on without it. */
 export const nothingPersonalBeforeConsent: Pledge = ({ after }) => {
   if (!after) return
-  const others = {
-    ...after,
-    situation: { kind: after.situation.kind },
-    frames: framesOf(after).filter(({ dialog }) => dialog !== 'urgent'),
-  }
-  if (Object.keys(after.consents).length === 0 && JSON.stringify(others).toLowerCase().includes(canary))
+  if (Object.keys(after.consents).length === 0 && JSON.stringify(after).toLowerCase().includes(canary))
     fail('typed words are kept without consent')
   for (const frame of framesOf(after)) {
     const dialog = book.dialog(frame.dialog)
     if (!dialog?.consent || after.consents[dialog.consent]) continue
-    const slots = Object.keys(frame.answers).filter((slot) => slot !== dialog.arg && !waitsInDanger(frame, slot))
+    const slots = Object.keys(frame.answers).filter((slot) => slot !== dialog.arg)
     if (slots.length > 0 || frame.step !== dialog.steps[0].id) fail(`${dialog.id} goes on without consent, at ${frame.step}`)
   }
 }
