@@ -4,7 +4,7 @@ import type { Draft } from './draft.ts'
 import type { EventOf } from './event.ts'
 import { accept, ask, askAgain } from './flow.ts'
 import { type DialogId, unreachable } from './ids.ts'
-import { addToIntake, asksWhetherToSend, awaitsUrgent, isIntake, keepForIntake, rememberDanger } from './intake.ts'
+import { addToIntake, awaitsUrgent, isIntake, keepForIntake, rememberDanger } from './intake.ts'
 import { writePress } from './press.ts'
 import { pressed } from './pressed.ts'
 import type { Signal } from './understanding.ts'
@@ -98,7 +98,6 @@ export const interrupts: readonly Interrupt[] = [
       draft.inForm && understood.question && understood.verdict.kind !== 'refuse' && !expectsWords(draft),
     run: (draft, said) => {
       noteQuestion(draft, said)
-      addToIntake(draft, said.text)
       giveVerdictBetween(draft, said.understood)
       ask(draft)
     },
@@ -225,8 +224,7 @@ function giveVerdictBetween(draft: Draft, { verdict }: Said['understood']): void
 }
 
 /** First an example, then things to press, then a human: nobody is asked the same thing for ever. */
-function miss(draft: Draft, { text, understood }: Said): void {
-  if (asksWhetherToSend(draft)) addToIntake(draft, text)
+function miss(draft: Draft, { understood }: Said): void {
   const { top } = draft
   if (!top) return
   const { frame, dialog, step } = top

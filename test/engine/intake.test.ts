@@ -250,11 +250,3 @@ describe('danger inside a form', () => {
     expect(openedBy(does(player, ...all))).toMatchObject({ urgent: 'danger-selfharm' })
   })
 })
-
-it('what is written where only "shall I send it?" is left goes with it, whatever it was understood as', () => {
-  const player = somebody({ consents: agreed })
-  const words = ['He has not paid me for two weeks', 'How much money do I get in training?', 'blue bread seven']
-  does(player, 'd:human:', 'I need advice', 'w:human:', 'w:human:', ...words)
-  expect(dialogs(player)).toEqual(['hand-over'])
-  expect(openedBy(does(player, 'a:ASK:yes'))?.answers).toMatchObject({ concern: ['I need advice', ...words].join('\n') })
-})

@@ -30,7 +30,8 @@ interface Candidate {
 }
 
 /**
- * Who should take a new case: language first, then audience, then who has the fewest cases, then a fixed order. Whoever has as many as
+ * Who should take a new case: language first, then audience, then who has the fewest cases, then who does not coordinate as
+ * well, then a fixed order. Whoever has as many as
  * they may is passed over. The limit is a soft one: cases that open in the same moment do not see each other, and what is passed on
  * by hand or comes back from a deputy is never refused.
  */
@@ -52,7 +53,8 @@ function firstOf(candidates: readonly Candidate[], { language, audience }: Wante
   const knowing = afterLanguage.filter(({ advisor }) => advisor.audiences.includes(audience))
   const last = knowing.length > 0 ? knowing : afterLanguage
   const least = Math.min(...last.map(({ load }) => load))
-  const found = last.find(({ load }) => load === least)
+  const equal = last.filter(({ load }) => load === least)
+  const found = equal.find(({ advisor }) => !advisor.roles.includes('coordinator')) ?? equal[0]
   const decided = [...(speaking.length > 0 ? ['language'] : []), ...(knowing.length > 0 ? ['audience'] : [])]
   return found ? { advisor: found.advisor, reason: decided.join('+') || 'load' } : null
 }
