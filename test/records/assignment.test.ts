@@ -33,6 +33,14 @@ const notified = async () =>
     errand.kind === 'notify' && errand.notification.about === 'case' ? [errand.notification.what] : [],
   )
 
+test('among those who have as few, nobody who coordinates as well comes first', async () => {
+  for (let turn = 0; turn < 3; turn++) await world.advisor(`Both ${turn}`, { roles: ['coordinator', 'advisor'] })
+  const only = await world.advisor('Only')
+  for (let turn = 3; turn < 6; turn++) await world.advisor(`Both ${turn}`, { roles: ['coordinator', 'advisor'] })
+  expect((await open()).proposed).toBe(only)
+  expect((await open()).proposed).not.toBe(only)
+})
+
 describe('whoever has as many cases as they may', () => {
   test('is passed over, and the history says so', async () => {
     const ayse = await world.advisor('Ayşe', { languages: ['ar'], mostCases: 2 })

@@ -30,10 +30,9 @@ interface Candidate {
 }
 
 /**
- * Who should take a new case: language first, then audience, then who has the fewest cases, then who does not coordinate as
- * well, then a fixed order. Whoever has as many as
- * they may is passed over. The limit is a soft one: cases that open in the same moment do not see each other, and what is passed on
- * by hand or comes back from a deputy is never refused.
+ * Who should take a new case: language first, then audience, then who has the fewest cases, then who does not coordinate as well, then a
+ * fixed order. Whoever has as many as they may is passed over. The limit is a soft one: cases that open in the same moment do not see
+ * each other, and what is passed on by hand or comes back from a deputy is never refused.
  */
 export async function propose({ tx, at, service }: Pick<Work, 'tx' | 'at' | 'service'>, wanted: Wanted): Promise<Proposal> {
   const staff = (await listAdvisors(tx)).filter((one) => one.roles.includes('advisor') && isAvailable(one, at))
