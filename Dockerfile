@@ -19,7 +19,8 @@ ENV PATH=/app/node_modules/.bin:$PATH PORT=3000 STORE_URL=sqlite:/data/kausa.db 
 RUN chown -R kausa: build
 USER kausa
 # Started once as it will be: every start then finds what it would make (build/) there, and an image that cannot start is not made.
-RUN PORT=0 STORE_URL=sqlite:/tmp/once/kausa.db timeout --preserve-status -s INT 10 node src/main.js >/dev/null && rm -r /tmp/once
+RUN once=$(mktemp -d) \
+  && PORT=0 STORE_URL=sqlite:$once/kausa.db timeout --preserve-status -s INT 10 node src/main.js >/dev/null && rm -r "$once"
 # The store, the erasure journal and the data key; nothing else is written, so the root may be read-only.
 VOLUME /data
 EXPOSE 3000

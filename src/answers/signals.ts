@@ -47,7 +47,7 @@ export function signalOf(text: string, { probabilities, alarms }: Signs, rules: 
   const wishesHuman = rules.says('human.wish', folded) && !ofOthers
   // Short and plain: "call me back" is no danger, whatever it reminds the model of.
   if (wishesHuman && folded.split(' ').length <= 8) return 'human'
-  const everyday = rules.says('harmless.everyday', folded)
+  const everyday = alarms.size > 0 && rules.says('harmless.everyday', folded)
   const isWord = !folded.includes(' ')
   const sorted = [...probabilities].sort(([, one], [, two]) => two - one)
   const likely = sorted.reduce((sum, [name, p]) => (name.startsWith('danger-') ? sum + p : sum), 0)

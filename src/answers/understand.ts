@@ -53,11 +53,10 @@ export class Understander implements Answers {
     const guess = identify(text, this.knowledge.model.languages, this.book)
     const agreement = this.phrases.agreement(text, context.language)
     const chosen = readChoice(text, context.expecting.choices, agreement, this.book)
-    const name = this.names.named(text)
+    const name = chosen?.by === 'label' ? null : this.names.named(text)
     // A word for a number of one language may be the name of another: "دری" is Dari, and three in Pashto.
     const counts = name === null || this.book.counts(text, context.language)
-    const isNumber = chosen?.by === 'number' && !expectsDigits(context) && counts
-    const clearlyChosen = chosen?.by === 'label' || isNumber
+    const clearlyChosen = chosen?.by === 'label' || (chosen?.by === 'number' && !expectsDigits(context) && counts)
     const named = clearlyChosen ? null : name
     const said = clearlyChosen || named !== null ? null : this.phrases.command(text, context.language, expectsWords(context))
     // A word of command that two languages share changes none of them.

@@ -14,7 +14,8 @@ import { matters } from './table.ts'
 /** Steps one turn may take on its own. A dialog that needs more runs in a circle, and the book's check should have said so. */
 const mostSteps = 64
 
-const consentDialog = 'consent' as DialogId
+/** Asked before the first dialog that keeps something personal, and above it. */
+export const consentDialog = 'consent' as DialogId
 
 /**
  * Opens a dialog on top of what is open, its consent first when that is still missing. A form that is open already comes to the top

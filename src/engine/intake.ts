@@ -1,10 +1,10 @@
 import type { Book } from './book.ts'
 import type { Draft } from './draft.ts'
+import { consentDialog } from './flow.ts'
 import type { DialogId } from './ids.ts'
 
 export const handOverDialog = 'hand-over' as DialogId
-const urgentDialog = 'urgent' as DialogId
-const consentDialog = 'consent' as DialogId
+export const urgentDialog = 'urgent' as DialogId
 
 /** The slot in which people tell in their own words what it is about; it opens the transcript of their case. */
 const ownWords = 'concern'

@@ -3,8 +3,8 @@ import { noteQuestion } from './doubts.ts'
 import type { Draft } from './draft.ts'
 import type { EventOf } from './event.ts'
 import { accept, ask, askAgain } from './flow.ts'
-import { type DialogId, unreachable } from './ids.ts'
-import { addToIntake, awaitsUrgent, isIntake, keepForIntake, rememberDanger } from './intake.ts'
+import { unreachable } from './ids.ts'
+import { addToIntake, awaitsUrgent, isIntake, keepForIntake, rememberDanger, urgentDialog } from './intake.ts'
 import { writePress } from './press.ts'
 import { pressed } from './pressed.ts'
 import type { Signal } from './understanding.ts'
@@ -198,7 +198,7 @@ export function dangerOf(signal: Signal | null): Danger | null {
  */
 export function tellEmergency(draft: Draft, danger: Danger, passed = false): void {
   const choices = [
-    { label: draft.text('ui:urgent-human'), press: writePress({ kind: 'dialog', dialog: 'urgent' as DialogId, arg: danger }) },
+    { label: draft.text('ui:urgent-human'), press: writePress({ kind: 'dialog', dialog: urgentDialog, arg: danger }) },
   ]
   const told = [draft.text(`ui:${danger}`), ...(passed ? [draft.text('ui:danger-passed')] : [])]
   const message = { text: told.join('\n\n'), choices: passed || withHuman(draft) ? [] : choices }

@@ -6,6 +6,7 @@ import type { EffectId, Language } from '../../src/engine/ids.ts'
 import type { Answers } from '../../src/engine/understanding.ts'
 import { createRecords } from '../../src/records/records.ts'
 import { book, World } from '../records/world.ts'
+import { collecting } from './collecting.ts'
 
 const hour = 60 * 60 * 1000
 const news = ['one', 'two', 'three'] as const
@@ -27,11 +28,7 @@ beforeEach(async () => {
   tried = 0
   trouble = null
   const channel = (name: string, group?: EffectId[]): Channel => ({
-    name,
-    send: async (id) => {
-      replies.push(id)
-      return { kind: 'sent' }
-    },
+    ...collecting(name, replies),
     ...(group && {
       notify: async (id) => {
         if (name === 'telegram') tried += 1
@@ -40,8 +37,6 @@ beforeEach(async () => {
         return { kind: 'sent' }
       },
     }),
-    start: async () => {},
-    stop: async () => {},
   })
   const channels = [channel('telegram', notices.telegram), channel('teams', notices.teams), channel('web')]
   app = createApp({

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type App, createApp } from '../../src/app/app.ts'
-import type { Channel } from '../../src/channels/channel.ts'
 import type { Errand } from '../../src/engine/effect.ts'
 import type { EffectId, Language } from '../../src/engine/ids.ts'
 import type { Answers } from '../../src/engine/understanding.ts'
 import { createRecords } from '../../src/records/records.ts'
 import type { Store } from '../../src/store/store.ts'
 import { book, World } from '../records/world.ts'
+import { collecting } from './collecting.ts'
 
 let world: World
 let app: App
@@ -30,19 +30,10 @@ beforeEach(async () => {
       }
     },
   })
-  const channel: Channel = {
-    name: 'web',
-    send: async (id) => {
-      sent.push(id)
-      return { kind: 'sent' }
-    },
-    start: async () => {},
-    stop: async () => {},
-  }
   app = createApp({
     store: slow,
     records: createRecords(),
-    channels: new Map([['web', channel]]),
+    channels: new Map([['web', collecting('web', sent)]]),
     book: () => book,
     answers: () => ({}) as Answers,
     now: () => world.now,

@@ -2,13 +2,13 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { Disk } from '../../simulation/store/disk.ts'
 import { SimulatedStore, safeWay, Wires } from '../../simulation/store/store.ts'
 import { type App, createApp } from '../../src/app/app.ts'
-import type { Channel } from '../../src/channels/channel.ts'
 import type { Book } from '../../src/engine/book.ts'
 import type { Errand } from '../../src/engine/effect.ts'
 import type { EffectId, EventId, Language } from '../../src/engine/ids.ts'
 import type { Answers } from '../../src/engine/understanding.ts'
 import { createRecords } from '../../src/records/records.ts'
 import { type Store, StoreUnavailable } from '../../src/store/store.ts'
+import { collecting } from './collecting.ts'
 
 const hour = 60 * 60 * 1000
 const book = { languages: ['de'], service: { retention: [], off: { topics: [], channels: [] } } } as unknown as Book
@@ -51,19 +51,10 @@ beforeEach(() => {
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
-  const channel: Channel = {
-    name: 'web',
-    send: async (id) => {
-      sent.push(id)
-      return { kind: 'sent' }
-    },
-    start: async () => {},
-    stop: async () => {},
-  }
   app = createApp({
     store,
     records: { ...createRecords(), ring: async () => {} },
-    channels: new Map([['web', channel]]),
+    channels: new Map([['web', collecting('web', sent)]]),
     book: () => book,
     answers: () => ({}) as Answers,
     now: () => now,

@@ -60,9 +60,9 @@ async function tellOne(work: Work, occasion: Occasion, { booking: told }: Entry,
     return tell(work, booking, { kind: 'noticed', notice: { kind: 'occasion-cancelled', ...noticeOf(occasion) } }, purpose)
   }
   putBooking(work.tx, { ...booking, end: occasion.end })
-  if (booking.status === 'booked') setReminders(work, occasion, booking)
-  const waits = booking.status === 'booked' ? {} : ({ waits: true } as const)
-  const about = { ...noticeOf(occasion), place: placeOf(occasion), ...waits }
+  const isBooked = booking.status === 'booked'
+  if (isBooked) setReminders(work, occasion, booking)
+  const about = { ...noticeOf(occasion), place: placeOf(occasion), ...(!isBooked && { waits: true as const }) }
   const notice = { kind: 'occasion-changed', booking: told, ...about } as const
   tell(work, booking, { kind: 'noticed', notice }, purpose)
 }
