@@ -1,10 +1,13 @@
 import { html } from 'hono/html'
+import { readChat } from '../app/conversation.ts'
 import { type Failure, failureKey, listFailures } from '../app/failures.ts'
-import type { EffectId } from '../engine/ids.ts'
+import { isStaff } from '../app/staff/account.ts'
+import type { ConversationId, EffectId } from '../engine/ids.ts'
+import { readCase } from '../records/cases/case.ts'
 import { id } from '../records/document.ts'
 import type { DeadLetter } from '../store/store.ts'
 import { act } from './act.ts'
-import { moment } from './cases/labels.ts'
+import { languageName, moment, type Names, readNames } from './cases/labels.ts'
 import { type Html, hidden } from './forms.ts'
 import { consolePage } from './layout.ts'
 import type { Route, Visit } from './visit.ts'
@@ -15,22 +18,44 @@ async function failuresPage(visit: Visit): Promise<Response> {
   const { say, house } = visit
   const failures = await listFailures(house.store, most)
   const letters = await house.store.deadLetters(most)
+  const names = await readNames(visit)
+  const failed = await Promise.all(
+    failures.map(async ([hash, failure]) => failureLine(visit, hash, failure, await whose(visit, failure.conversation, names))),
+  )
+  const dead = await Promise.all(
+    letters.map(async (letter) => letterLine(visit, letter, await whose(visit, chatOf(letter), names))),
+  )
   const body = html`<h1>${say('console:failures.title')}</h1>
-<section><h2>${say('console:failures.events')}</h2><p class="faint">${say('console:failures.events-text')}</p><div id="failures" data-fresh>${failures.length === 0 ? html`<p class="empty">${say('console:failures.none')}</p>` : html`<ul class="events">${failures.map(([hash, failure]) => failureLine(visit, hash, failure))}</ul>`}</div></section>
-<section><h2>${say('console:failures.letters')}</h2><p class="faint">${say('console:failures.letters-text')}</p>${letters.length === 0 ? html`<p class="empty">${say('console:failures.none')}</p>` : html`<ul class="events">${letters.map((letter) => letterLine(visit, letter))}</ul>`}</section>`
+<section><h2>${say('console:failures.events')}</h2><p class="faint">${say('console:failures.events-text')}</p><div id="failures" data-fresh>${failures.length === 0 ? html`<p class="empty">${say('console:failures.none')}</p>` : html`<ul class="events">${failed}</ul>`}</div></section>
+<section><h2>${say('console:failures.letters')}</h2><p class="faint">${say('console:failures.letters-text')}</p>${letters.length === 0 ? html`<p class="empty">${say('console:failures.none')}</p>` : html`<ul class="events">${dead}</ul>`}</section>`
   return consolePage(visit, { title: say('console:failures.title'), place: '/console/failures', body, live: {} })
 }
 
-function failureLine(visit: Visit, hash: string, { at, error, event }: Failure): Html {
+/** The conversation a message was for; `undefined` for what goes to groups, by mail, or stays inside. */
+const chatOf = ({ lane }: DeadLetter) => /^(?:send|voice|translate):(?!mail-)(.+)$/.exec(lane)?.[1] as ConversationId | undefined
+
+/** Whom it concerns: the open case of the person, else the language they write in, or the advisor who works from that chat. */
+async function whose(visit: Visit, conversation: ConversationId | undefined, names: Names): Promise<Html | ''> {
+  const { store } = visit.house
+  const chat = conversation && (await readChat(store, conversation))
+  if (!chat) return ''
+  if (isStaff(chat)) return html` · <bdi>${names.get(chat.staff) ?? ''}</bdi>`
+  const { openCase, language } = chat.state
+  const one = openCase && (await readCase(store, openCase))
+  const about = one ? html` · <a class="id" href="/console/cases/${one.id}">${one.number}</a>` : ''
+  return html`${about} · ${languageName(visit, language)}`
+}
+
+function failureLine(visit: Visit, hash: string, { at, error, event }: Failure, about: Html | ''): Html {
   const { say, language } = visit
-  return html`<li class="event"><div class="what"><span>${moment(language, at)} · ${event.kind}</span>${event.text ? html`<p class="said" dir="auto">${event.text}</p>` : ''}<code>${error}</code></div>
+  return html`<li class="event"><div class="what"><span>${moment(language, at)} · ${event.kind}${about}</span>${event.text ? html`<p class="said" dir="auto">${event.text}</p>` : ''}<code>${error}</code></div>
 <div class="when">${form(visit, '/console/failures/done', 'failure', hash, say('console:failures.done'))}</div></li>`
 }
 
-function letterLine(visit: Visit, letter: DeadLetter): Html {
+function letterLine(visit: Visit, letter: DeadLetter, about: Html | ''): Html {
   const { say, language } = visit
   const { id: name, lane, reason, attempts, buriedAt } = letter
-  return html`<li class="event"><div class="what"><span>${moment(language, buriedAt)} · ${lane.split(':')[0]}</span><code>${reason}</code><span class="faint">${say('console:failures.attempts', { count: attempts })}</span></div>
+  return html`<li class="event"><div class="what"><span>${moment(language, buriedAt)} · ${lane.split(':')[0]}${about}</span><code>${reason}</code><span class="faint">${say('console:failures.attempts', { count: attempts })}</span></div>
 <div class="when">${form(visit, '/console/failures/resend', 'letter', name, say('console:failures.resend'))}</div></li>`
 }
 

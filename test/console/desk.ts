@@ -4,6 +4,7 @@ import type { Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadAnswers } from '../../src/answers/answers.ts'
+import { type ConversationDocument, conversationKey } from '../../src/app/conversation.ts'
 import type { Change } from '../../src/app/live.ts'
 import { loadBook } from '../../src/book/load.ts'
 import { type Console, createConsole } from '../../src/console/console.ts'
@@ -171,6 +172,12 @@ export class Desk {
     const secret = newSecret()
     await this.desk((desk) => offerSignIn(desk, { advisor, secret }))
     return `/console/sign-in?token=${secret}`
+  }
+
+  /** Somebody has a chat, as after their first message. */
+  async talks({ conversation, state }: Someone, openCase: CaseId | null = null): Promise<void> {
+    const known: ConversationDocument = { state: { ...state, openCase }, address: { channel: 'test', chat: conversation } }
+    await this.store.transact(null, async (tx) => tx.put(conversationKey(conversation), known, { owner: state.person }))
   }
 
   /** A command of somebody's dialog, as the application runs it. */

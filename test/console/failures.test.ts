@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { EffectId } from '../../src/engine/ids.ts'
+import type { ConversationId, EffectId } from '../../src/engine/ids.ts'
 import { Client, wordsOf } from './client.ts'
 import { Desk } from './desk.ts'
+import { someone } from './someone.ts'
 
 let desk: Desk
 let boss: Client
@@ -31,6 +32,17 @@ describe('kept failures', () => {
     expect(wordsOf(page)).toContain('TypeError: boom')
   })
 
+  test('lead to the case of the person', async () => {
+    const amal = someone('amal', 'ar')
+    const one = await desk.case(amal)
+    await desk.talks(amal, one)
+    const failure = { at: desk.now, conversation: amal.conversation, error: 'boom', event: { kind: 'said' } }
+    await desk.store.transact(null, async (tx) => tx.put('failure:def', failure, { index: { failures: String(desk.now) } }))
+    const page = await boss.get(here)
+    expect(page.html).toContain(`href="/console/cases/${one}"`)
+    expect(wordsOf(page)).toContain(`${(await desk.readCase(one)).number} · العربية`)
+  })
+
   test('are gone when somebody has seen to them', async () => {
     const page = await boss.submit(await boss.get(here), `${here}/done`)
     expect(wordsOf(page)).toContain('Erledigt.')
@@ -51,6 +63,16 @@ describe('dead letters', () => {
     const page = await boss.get(here)
     expect(wordsOf(page)).toMatch(/send chat not found 1 Versuch/)
     expect(page.html).not.toContain('secret words')
+  })
+
+  test('tell the language of somebody without a case, and the name of a colleague', async () => {
+    await desk.talks({ ...someone('amal', 'ar'), conversation: 'chat' as ConversationId })
+    expect(wordsOf(await boss.get(here))).toContain('send · العربية chat not found')
+    const staff = await desk.advisor('Nur')
+    await desk.store.transact(null, async (tx) =>
+      tx.put('conversation:chat', { staff, address: { channel: 'test', chat: 'chat' }, doing: null }),
+    )
+    expect(wordsOf(await boss.get(here))).toContain('send · Nur chat not found')
   })
 
   test('are sent again once, however often the button is pressed', async () => {

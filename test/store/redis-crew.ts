@@ -52,7 +52,8 @@ export class Crew {
     const child: ChildProcess = spawn(process.execPath, [NODE, this.#url, journal, name], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    const exited = once(child, 'exit')
+    // Not `exit`: what it said last may still be on its way then.
+    const ended = once(child, 'close')
     let stoppedAt: number | undefined
     const lines: string[] = []
     let rest = ''
@@ -69,14 +70,17 @@ export class Crew {
       signal: async (signal) => {
         stoppedAt ??= Date.now()
         if (child.exitCode === null && child.signalCode === null) child.kill(signal)
-        await exited
+        await ended
       },
     }
     this.nodes.push(node)
     return node
   }
 
-  /** Everything acknowledged is there once; everything sent went in order; nothing else waits. Returns how often something was repeated. */
+  /**
+   * Everything acknowledged is there once; everything sent went in order; nothing else waits. Returns how often something was repeated.
+   * Each step by itself insists: begun anew as a whole, it would miss what it had already taken out of the store.
+   */
   async expectAllKept(store: Store): Promise<number> {
     const sent = new Map<string, number[]>()
     const say = (id: string) => {
@@ -86,23 +90,26 @@ export class Crew {
     const moment = ([, , , at = '']: readonly string[]) => BigInt(at)
     const sending = this.nodes.flatMap((node) => node.said('sent')).sort((a, b) => (moment(a) < moment(b) ? -1 : 1))
     for (const [, id = ''] of sending) say(id)
-    const later = Date.now() + 60_000
-    for (let got = await store.claim(later, 100, 1); got.length > 0; got = await store.claim(later, 100, 1)) {
+    let later = Date.now() + 60_000
+    // What was claimed and whose answer was lost is claimed again when its lease of 1 ms is over.
+    const claim = () => insist(() => store.claim((later += 10), 100, 1))
+    for (let got = await claim(); got.length > 0; got = await claim()) {
       for (const { id } of got) {
         say(id)
-        await store.finish(id)
+        await insist(() => store.finish(id))
       }
     }
     let repeated = 0
-    const waiting = new Set((await store.dueTimers(later, 100_000)).map((timer) => timer.key))
+    const waiting = new Set((await insist(() => store.dueTimers(later, 100_000))).map((timer) => timer.key))
     for (const worker of WORKERS) {
-      const value = (await store.get<number>(key(worker))) ?? 0
+      const value = (await insist(() => store.get<number>(key(worker)))) ?? 0
       const acknowledged = Math.max(
         0,
         ...this.nodes.flatMap((node) => node.said('worked')).map(([, who, n]) => (who === worker ? Number(n) : 0)),
       )
       expect(value).toBeGreaterThanOrEqual(acknowledged)
-      expect((await store.transact(eventId(`${worker}:${value}`), async () => {})).kind).toBe('duplicate')
+      const again = await insist(() => store.transact(eventId(`${worker}:${value}`), async () => {}))
+      expect(again.kind).toBe('duplicate')
       const order = sent.get(worker) ?? []
       const once = [...new Set(order)]
       repeated += order.length - once.length
@@ -110,11 +117,17 @@ export class Crew {
       expect(once).toEqual(Array.from({ length: value }, (_, n) => n + 1))
       expect(order).toEqual([...order].sort((a, b) => a - b))
       for (let n = 5; n <= value; n += 5) {
-        const rung = (await store.get<number>(key(`rung:${key(`${worker}:${n}`)}`))) ?? 0
+        const rung = (await insist(() => store.get<number>(key(`rung:${key(`${worker}:${n}`)}`)))) ?? 0
         expect(rung + (waiting.has(key(`${worker}:${n}`)) ? 1 : 0)).toBe(1)
       }
     }
     return repeated
+  }
+
+  /** Until they have led more than so many spans, all together: a quick machine has done all else before anybody has led for long. */
+  async haveLed(spans: number): Promise<void> {
+    const led = () => this.nodes.reduce((sum, node) => sum + node.said('leads').length, 0)
+    await expect.poll(led, PATIENCE).toBeGreaterThan(spans)
   }
 
   /** No two spans in which two processes were sure to lead overlap; whoever was stopped cleanly gave the role back. */

@@ -1,9 +1,7 @@
-import type { Booking } from '../../records/occasions/booking.ts'
 import { gonePage } from '../layout.ts'
 import type { Visit } from '../visit.ts'
-import { written } from '../words.ts'
 import { eventOf } from './event-page.ts'
-import { answerIn, bookingsOf } from './labels.ts'
+import { columns, participantsOf, told } from './people.ts'
 
 /** What spreadsheets take for the beginning of a formula. */
 const formula = /^[=+\-@\t\r]/
@@ -18,23 +16,14 @@ export function cell(text: string): string {
 export const csv = (rows: readonly (readonly string[])[]): string =>
   `\uFEFF${rows.map((row) => row.map(cell).join(';')).join('\r\n')}\r\n`
 
-const columns = ['name', 'age', 'needs', 'emergency', 'guardian', 'status', 'since'] as const
-
 /** Everybody who comes or waits, as a file. */
 export async function bookingsFile(visit: Visit): Promise<Response> {
-  const { c, say, language } = visit
+  const { c, say } = visit
   const occasion = await eventOf(visit)
   if (!occasion) return gonePage(visit)
-  const row = ({ answers, status, at }: Booking) => [
-    answers?.firstName ?? '',
-    answerIn(visit, 'age', answers?.ageGroup ?? ''),
-    answerIn(visit, 'needs', answers?.needs ?? ''),
-    answers?.emergencyPhone ?? '',
-    answers?.guardianAgrees ? say('console:booking.agrees') : '',
-    say(`console:booking.${status}`),
-    written(language, at),
-  ]
-  const rows = [columns.map((column) => say(`console:booking.${column}`)), ...(await bookingsOf(visit, occasion)).map(row)]
+  const people = await participantsOf(visit, occasion)
+  const heads = columns.map((column) => say(`console:booking.${column}`))
+  const rows = [heads, ...people.map((one) => columns.map((column) => told(visit, one, column)))]
   const name = `bookings-${new Date(occasion.start).toISOString().slice(0, 10)}.csv`
   return c.body(csv(rows), 200, {
     'content-type': 'text/csv; charset=utf-8',

@@ -1,14 +1,14 @@
 import { html } from 'hono/html'
 import type { OccasionId } from '../../engine/ids.ts'
-import type { Booking } from '../../records/occasions/booking.ts'
 import { type Occasion, placeOf, readOccasion } from '../../records/occasions/occasion.ts'
 import { isOpen } from '../../records/occasions/seats.ts'
 import { languageName, moment } from '../cases/labels.ts'
 import { type Html, hidden } from '../forms.ts'
 import { consolePage, gonePage } from '../layout.ts'
 import { idIn, mayEnter, type Visit } from '../visit.ts'
-import { answerIn, bookingsOf, eventPath, openPlace, span, titleIn } from './labels.ts'
+import { bookingsOf, eventPath, openPlace, span, titleIn } from './labels.ts'
 import { seats } from './list.ts'
+import { columns, type Participant, participantsOf, told } from './people.ts'
 
 /** The event the address names. */
 export async function eventOf(visit: Visit): Promise<Occasion | null> {
@@ -21,7 +21,7 @@ export async function eventPage(visit: Visit): Promise<Response> {
   const { say } = visit
   const occasion = await eventOf(visit)
   if (!occasion) return gonePage(visit)
-  const bookings = await bookingsOf(visit, occasion)
+  const people = await participantsOf(visit, occasion)
   const title = titleIn(visit, occasion)
   const body = html`<header class="case-head"><h1>${title}</h1>
 <dl class="facts"><div><dt>${say('console:event.status')}</dt><dd><span class="badge ${occasion.status}">${say(`console:event-status.${occasion.status}`)}</span></dd></div>
@@ -30,8 +30,8 @@ export async function eventPage(visit: Visit): Promise<Response> {
 <div><dt>${say('console:event.seats')}</dt><dd>${seats(visit, occasion)}</dd></div>
 <div><dt>${say('console:event.languages')}</dt><dd>${occasion.languages.map((code) => languageName(visit, code)).join(', ') || '–'}</dd></div>
 <div><dt>${say('console:event.rules')}</dt><dd>${rules(visit, occasion)}</dd></div></dl></header>
-${mayEnter(visit.advisor, 'coordinator') ? tools(visit, occasion, bookings.length) : ''}
-<section class="card"><h2>${say('console:event.bookings')}</h2>${bookings.length === 0 ? html`<p class="empty">${say('console:event.no-bookings')}</p>` : table(visit, occasion, bookings)}</section>`
+${mayEnter(visit.advisor, 'coordinator') ? tools(visit, occasion, people.length) : ''}
+<section class="card"><h2>${say('console:event.bookings')}</h2>${people.length === 0 ? html`<p class="empty">${say('console:event.no-bookings')}</p>` : table(visit, occasion, people)}</section>`
   return consolePage(visit, { title, place: '/console/events', body })
 }
 
@@ -54,21 +54,14 @@ ${isCancelled || occasion.start <= house.now() ? '' : link('cancel', say('consol
 ${bookings > 0 ? link('bookings.csv', say('console:event.csv')) : ''}</p>`
 }
 
-function table(visit: Visit, { format }: Occasion, bookings: readonly Booking[]): Html {
+function table(visit: Visit, { format }: Occasion, people: readonly Participant[]): Html {
   const { say, house, language } = visit
-  const phone = house.book().service.formats.find(({ id }) => id === format)?.emergencyContact ?? false
-  const columns = ['name', 'age', 'needs', ...(phone ? ['emergency'] : []), 'guardian', 'status', 'since']
-  const cells = ({ answers, status, at }: Booking) => [
-    html`<bdi>${answers?.firstName ?? '–'}</bdi>`,
-    answerIn(visit, 'age', answers?.ageGroup ?? '') || '–',
-    answerIn(visit, 'needs', answers?.needs ?? '') || '–',
-    ...(phone ? [html`<bdi>${answers?.emergencyPhone ?? '–'}</bdi>`] : []),
-    answers?.guardianAgrees ? say('console:booking.agrees') : '–',
-    say(`console:booking.${status}`),
-    moment(language, at),
-  ]
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${say('console:event.bookings')}"><table><thead><tr>${columns.map((column) => html`<th scope="col">${say(`console:booking.${column}`)}</th>`)}</tr></thead>
-<tbody>${bookings.map((booking) => html`<tr>${cells(booking).map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`
+  const withPhone = house.book().service.formats.find(({ id }) => id === format)?.emergencyContact ?? false
+  const shown = columns.filter((column) => column !== 'emergency' || withPhone)
+  const cell = (one: Participant, column: (typeof columns)[number]) =>
+    column === 'since' ? moment(language, one.booking.at) : html`<bdi>${told(visit, one, column) || '–'}</bdi>`
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${say('console:event.bookings')}"><table><thead><tr>${shown.map((column) => html`<th scope="col">${say(`console:booking.${column}`)}</th>`)}</tr></thead>
+<tbody>${people.map((one) => html`<tr>${shown.map((column) => html`<td>${cell(one, column)}</td>`)}</tr>`)}</tbody></table></div>`
 }
 
 /** Asks once more, and says how many people will hear of it. */
@@ -78,13 +71,17 @@ export const confirmPage =
     const { say, house } = visit
     const occasion = await eventOf(visit)
     if (!occasion || occasion.status === 'cancelled') return gonePage(visit)
-    const told = what === 'cancel' && isOpen(occasion, house.now()) ? (await bookingsOf(visit, occasion)).length : 0
+    const toHear = what === 'cancel' && isOpen(occasion, house.now()) ? (await bookingsOf(visit, occasion)).length : 0
     const path = eventPath(occasion.id)
     const title = say(`console:event.${what}-title`)
     const isReady = what === 'cancel' || (occasion.place !== openPlace && occasion.start > house.now())
     const press = html`<form method="post" action="${path}/${what}" class="more">${hidden(visit)}<button class="${what === 'cancel' ? 'danger' : 'main'}">${say(`console:event.${what}`)}</button><a class="button quiet" href="${path}">${say('console:event.leave')}</a></form>`
     const notReady = html`<p class="notice wrong">${say('console:event.not-ready')}</p><p class="more"><a class="button main" href="${path}/edit">${say('console:event.edit')}</a></p>`
+    const takeAlong =
+      toHear > 0
+        ? html`<p>${say('console:event.take-along')}</p><p class="more"><a class="button quiet" href="${path}/bookings.csv">${say('console:event.csv')}</a></p>`
+        : ''
     const body = html`<div class="narrow"><h1>${title}</h1><p><strong>${titleIn(visit, occasion)}</strong><br>${span(visit, occasion)}<br><bdi>${placeOf(occasion)}</bdi></p>
-<p>${say(`console:event.${what}-text`)}</p>${what === 'cancel' ? html`<p class="notice" id="told">${say('console:event.told', { count: told })}</p>` : ''}${isReady ? press : notReady}</div>`
+<p>${say(`console:event.${what}-text`)}</p>${what === 'cancel' ? html`<p class="notice" id="told">${say('console:event.told', { count: toHear })}</p>${takeAlong}` : ''}${isReady ? press : notReady}</div>`
     return consolePage(visit, { title, place: '/console/events', body })
   }
