@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { SLOT, TAG } from '../../src/store/redis/names.ts'
 import type { Store } from '../../src/store/store.ts'
 import { type RedisCluster, startRedisCluster } from '../support/redis-cluster.ts'
+import { inStep } from '../support/redis-in-step.ts'
 import { describeWithRedis, type RedisServer } from '../support/redis-server.ts'
 import { testStore } from './contract.ts'
 import { Crew, insist, reach } from './redis-crew.ts'
@@ -57,6 +58,7 @@ describeWithRedis('on a cluster of three primaries, one with two replicas', () =
       const nodes = [crew.start('a'), crew.start('b')]
       const work = () => Promise.all(nodes.map((node) => reach(node, 'worked', node.said('worked').length + 100)))
       await work()
+      await inStep(primary, 2)
       await primary.kill()
       await another()
       await work()

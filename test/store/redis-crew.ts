@@ -92,7 +92,11 @@ export class Crew {
     for (const [, id = ''] of sending) say(id)
     let later = Date.now() + 60_000
     // What was claimed and whose answer was lost is claimed again when its lease of 1 ms is over.
-    const claim = () => insist(() => store.claim((later += 10), 100, 1))
+    const claim = () =>
+      insist(() => {
+        later += 10
+        return store.claim(later, 100, 1)
+      })
     for (let got = await claim(); got.length > 0; got = await claim()) {
       for (const { id } of got) {
         say(id)

@@ -6,6 +6,7 @@ import type { StorePlace } from '../../src/store/place.ts'
 import type { RedisOptions } from '../../src/store/redis/open.ts'
 import { type Store, StoreUnavailable } from '../../src/store/store.ts'
 import { type RedisGroup, startRedisGroup } from '../support/redis-group.ts'
+import { inStep } from '../support/redis-in-step.ts'
 import { describeWithRedis, type RedisServer } from '../support/redis-server.ts'
 import { Crew, insist, type Node, reach } from './redis-crew.ts'
 import { type RedisPlace, redisPlace } from './redis-place.ts'
@@ -65,6 +66,7 @@ describeWithRedis('a primary with two replicas and a sentinel', () => {
     const end = (nodes: readonly Node[]) => Promise.all(nodes.map((node) => node.signal('SIGKILL')))
     const first = [crew.start('a'), crew.start('b')]
     await work(first)
+    await inStep(primary, 2)
     await primary.kill()
     const second = await another(primary)
     await work(first)
@@ -77,6 +79,7 @@ describeWithRedis('a primary with two replicas and a sentinel', () => {
     await group.whenComplete(2)
     const others = [crew.start('c'), crew.start('d')]
     await work(others)
+    await inStep(second, 2)
     await second.kill()
     await another(second)
     await work(others)
@@ -91,6 +94,7 @@ describeWithRedis('a primary with two replicas and a sentinel', () => {
     for (const id of ['a', 'b']) await add(store, id)
     const [mine] = await store.claim(0, 1, 60_000)
     expect(mine).toMatchObject({ id: 'a', attempt: 1 })
+    await inStep(primary, 2)
     await primary.kill()
     await another(primary)
     const rest = await insist(() => store.claim(0, 9, 60_000))
@@ -213,6 +217,7 @@ describeWithRedis('a primary with two replicas and a sentinel', () => {
     const sums = await moveStore({ from: here, to: file, dataKey: place.dataKey })
     await primary.client.flushall()
     expect(await moveStore({ from: file, to: here, dataKey: place.dataKey })).toEqual(sums)
+    await inStep(primary, 2)
     await primary.kill()
     await another(primary)
     store = await insist(() => place.open())
