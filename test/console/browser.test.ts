@@ -254,7 +254,7 @@ describe('an event', () => {
     await desk.run(someone('amina'), 'book', { occasion, answers })
     await page.reload()
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('text=Anmeldungen als CSV')])
-    expect(await readFile(await download.path(), 'utf8')).toContain("\r\n'=Amina;18 bis 24;;112;")
+    expect(await readFile(await download.path(), 'utf8')).toContain("\r\n'=Amina;18 bis 24;;;112;")
     await page.click('text=Absagen')
     await seen(page, '1 Person erfährt davon in ihrer Sprache.')
     await page.dblclick('button:has-text("Absagen")')
