@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { readChat } from '../app/conversation.ts'
 import { type Failure, failureKey, listFailures } from '../app/failures.ts'
+import { laneChat, laneKind } from '../app/outgoing.ts'
 import { isStaff } from '../app/staff/account.ts'
 import type { ConversationId, EffectId } from '../engine/ids.ts'
 import { readCase } from '../records/cases/case.ts'
@@ -20,10 +21,12 @@ async function failuresPage(visit: Visit): Promise<Response> {
   const letters = await house.store.deadLetters(most)
   const names = await readNames(visit)
   const failed = await Promise.all(
-    failures.map(async ([hash, failure]) => failureLine(visit, hash, failure, await whose(visit, failure.conversation, names))),
+    failures.map(async ([hash, failure]) =>
+      failureLine(visit, hash, failure, await whose(visit, failure.conversation ?? null, names)),
+    ),
   )
   const dead = await Promise.all(
-    letters.map(async (letter) => letterLine(visit, letter, await whose(visit, chatOf(letter), names))),
+    letters.map(async (letter) => letterLine(visit, letter, await whose(visit, laneChat(letter), names))),
   )
   const body = html`<h1>${say('console:failures.title')}</h1>
 <section><h2>${say('console:failures.events')}</h2><p class="faint">${say('console:failures.events-text')}</p><div id="failures" data-fresh>${failures.length === 0 ? html`<p class="empty">${say('console:failures.none')}</p>` : html`<ul class="events">${failed}</ul>`}</div></section>
@@ -31,11 +34,8 @@ async function failuresPage(visit: Visit): Promise<Response> {
   return consolePage(visit, { title: say('console:failures.title'), place: '/console/failures', body, live: {} })
 }
 
-/** The conversation a message was for; `undefined` for what goes to groups, by mail, or stays inside. */
-const chatOf = ({ lane }: DeadLetter) => /^(?:send|voice|translate):(?!mail-)(.+)$/.exec(lane)?.[1] as ConversationId | undefined
-
 /** Whom it concerns: the open case of the person, else the language they write in, or the advisor who works from that chat. */
-async function whose(visit: Visit, conversation: ConversationId | undefined, names: Names): Promise<Html | ''> {
+async function whose(visit: Visit, conversation: ConversationId | null, names: Names): Promise<Html | ''> {
   const { store } = visit.house
   const chat = conversation && (await readChat(store, conversation))
   if (!chat) return ''
@@ -54,8 +54,8 @@ function failureLine(visit: Visit, hash: string, { at, error, event }: Failure, 
 
 function letterLine(visit: Visit, letter: DeadLetter, about: Html | ''): Html {
   const { say, language } = visit
-  const { id: name, lane, reason, attempts, buriedAt } = letter
-  return html`<li class="event"><div class="what"><span>${moment(language, buriedAt)} · ${lane.split(':')[0]}${about}</span><code>${reason}</code><span class="faint">${say('console:failures.attempts', { count: attempts })}</span></div>
+  const { id: name, reason, attempts, buriedAt } = letter
+  return html`<li class="event"><div class="what"><span>${moment(language, buriedAt)} · ${laneKind(letter)}${about}</span><code>${reason}</code><span class="faint">${say('console:failures.attempts', { count: attempts })}</span></div>
 <div class="when">${form(visit, '/console/failures/resend', 'letter', name, say('console:failures.resend'))}</div></li>`
 }
 

@@ -1,4 +1,4 @@
-import { isForCompanies } from './audience.ts'
+import { audienceOf, isForCompanies } from './audience.ts'
 import type { Topic } from './book.ts'
 import type { Draft } from './draft.ts'
 import { openable } from './flow.ts'
@@ -106,9 +106,9 @@ function related(draft: Draft, topic: Topic): readonly Choice[] {
 function followUps(draft: Draft, topic: Topic): readonly Choice[] {
   const first = topic.human === 'offer' ? [] : [draft.command('human')]
   // Whoever opened a dialog of companies would count as one: who has not said it gets none where everybody reads.
-  const mayBeApplicant = draft.state.audience === null && topic.audience !== 'company'
+  const isUnknown = audienceOf(draft) === null
   const opened = topic.dialogs.flatMap((id) => {
-    if (id === human || !openable(draft, id) || (mayBeApplicant && isForCompanies(draft.book.dialog(id)))) return []
+    if (id === human || !openable(draft, id) || (isUnknown && isForCompanies(draft.book.dialog(id)))) return []
     return [{ label: draft.text(`dialogs/${id}:title`), press: writePress({ kind: 'dialog', dialog: id, arg: null }) }]
   })
   return [...first, ...opened]

@@ -8,7 +8,7 @@ import { consolePage, gonePage } from '../layout.ts'
 import { idIn, mayEnter, type Visit } from '../visit.ts'
 import { bookingsOf, eventPath, openPlace, span, titleIn } from './labels.ts'
 import { seats } from './list.ts'
-import { columns, type Participant, participantsOf, told } from './people.ts'
+import { type Column, columns, type Participant, participantsOf, told } from './people.ts'
 
 /** The event the address names. */
 export async function eventOf(visit: Visit): Promise<Occasion | null> {
@@ -58,7 +58,7 @@ function table(visit: Visit, { format }: Occasion, people: readonly Participant[
   const { say, house, language } = visit
   const withPhone = house.book().service.formats.find(({ id }) => id === format)?.emergencyContact ?? false
   const shown = columns.filter((column) => column !== 'emergency' || withPhone)
-  const cell = (one: Participant, column: (typeof columns)[number]) =>
+  const cell = (one: Participant, column: Column) =>
     column === 'since' ? moment(language, one.booking.at) : html`<bdi>${told(visit, one, column) || '–'}</bdi>`
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${say('console:event.bookings')}"><table><thead><tr>${shown.map((column) => html`<th scope="col">${say(`console:booking.${column}`)}</th>`)}</tr></thead>
 <tbody>${people.map((one) => html`<tr>${shown.map((column) => html`<td>${cell(one, column)}</td>`)}</tr>`)}</tbody></table></div>`

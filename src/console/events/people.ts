@@ -14,6 +14,7 @@ export interface Participant {
 }
 
 export const columns = ['name', 'age', 'language', 'needs', 'emergency', 'guardian', 'status', 'since'] as const
+export type Column = (typeof columns)[number]
 
 /** Everybody who has, is offered or waits for a place, in this order. */
 export async function participantsOf(visit: Visit, occasion: Occasion): Promise<readonly Participant[]> {
@@ -27,7 +28,7 @@ export async function participantsOf(visit: Visit, occasion: Occasion): Promise<
 }
 
 /** What a column says of somebody; empty when nothing. */
-export function told(visit: Visit, { booking, language }: Participant, column: (typeof columns)[number]): string {
+export function told(visit: Visit, { booking, language }: Participant, column: Column): string {
   const { answers, status, at } = booking
   switch (column) {
     case 'name':
